@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#ifndef GPAMAP_STATUS_H
+#define GPAMAP_STATUS_H
+/*
+ * What every operation answers.
+ *
+ * One enum for the whole library. The values are ABI: they are never renumbered.
+ * An operation that does not answer GPAMAP_OK leaves every object and every
+ * output exactly as it was, unless its own comment names a work area.
+ */
+
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(__FRAMAC__)
+#define GPAMAP_MUST_USE __attribute__((warn_unused_result))
+#else
+#define GPAMAP_MUST_USE
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum gpamap_status {
+    GPAMAP_OK = 0,
+    /* the input is not what the operation takes: correct the call */
+    GPAMAP_ERR_INVALID_RANGE = 1,     /* ends that are not a range */
+    GPAMAP_ERR_INVALID_SIZE = 2,      /* size 0, or not a multiple of 4096 where pages are meant */
+    GPAMAP_ERR_INVALID_ALIGNMENT = 3, /* not a power of two, or too small */
+    GPAMAP_ERR_UNSORTED_LEFT = 4,     /* the left (or only) list is not sorted and disjoint */
+    GPAMAP_ERR_UNSORTED_RIGHT = 5,    /* the right list is not sorted and disjoint */
+    GPAMAP_ERR_FIXED_OVERLAP = 6,     /* two reserved or fixed ranges share a byte */
+    /* the input is good, there is no room: give more, or ask for less */
+    GPAMAP_ERR_CAPACITY = 7,      /* the caller's storage is too small */
+    GPAMAP_ERR_NOT_AVAILABLE = 8, /* no such extent, or nothing fits */
+    GPAMAP_ERR_EXHAUSTED = 9      /* a layout request cannot be placed */
+};
+
+/* The name of a status as the trace format writes it: "ok", "invalid-range", ...; "unknown" for any
+   other number. The string is static. */
+const char *gpamap_status_name(enum gpamap_status status);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
