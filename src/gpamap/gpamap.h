@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#ifndef GPAMAP_GPAMAP_H
+#define GPAMAP_GPAMAP_H
+/* Every public header of the library. */
+#include "gpamap/align.h"
+#include "gpamap/extent_map.h"
+#include "gpamap/interval.h"
+#include "gpamap/layout_builder.h"
+#include "gpamap/range.h"
+#include "gpamap/range_list.h"
+#include "gpamap/range_set.h"
+#include "gpamap/status.h"
+
+#endif
