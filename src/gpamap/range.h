@@ -40,7 +40,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_range_from_pages(uint64_t first_page, 
 GPAMAP_MUST_USE enum gpamap_status gpamap_range_bounding(uint64_t start, uint64_t end, uint64_t align,
                                                          struct gpamap_range *out);
 
-uint64_t gpamap_range_size(struct gpamap_range range);          /* bytes */
+uint64_t gpamap_range_size(struct gpamap_range range); /* bytes */
 bool gpamap_range_is_empty(struct gpamap_range range);
 uint64_t gpamap_range_page_count(struct gpamap_range range);    /* 4 KiB pages */
 uint64_t gpamap_range_page_2m_count(struct gpamap_range range); /* 2 MiB pages, rounded up */
@@ -80,8 +80,8 @@ struct gpamap_subrange {
 
 /* Start a walk. INVALID_SIZE when max_size is 0 or not a multiple of 4096; INVALID_ALIGNMENT when offset is not
    a multiple of 4096; INVALID_RANGE when range.end + offset passes 2^64. */
-GPAMAP_MUST_USE enum gpamap_status gpamap_subranges_begin(struct gpamap_range range, uint64_t offset,
-                                                          uint64_t max_size, struct gpamap_subranges *walk);
+GPAMAP_MUST_USE enum gpamap_status gpamap_subranges_begin(struct gpamap_range range, uint64_t offset, uint64_t max_size,
+                                                          struct gpamap_subranges *walk);
 /* The next piece, lowest first; false, *piece untouched, when the walk is over. */
 bool gpamap_subranges_next(struct gpamap_subranges *walk, struct gpamap_subrange *piece);
 

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "gpamap/status.h"
+
+const char *gpamap_status_name(enum gpamap_status status)
+{
+    switch (status) {
+    case GPAMAP_OK:
+        return "ok";
+    case GPAMAP_ERR_INVALID_RANGE:
+        return "invalid-range";
+    case GPAMAP_ERR_INVALID_SIZE:
+        return "invalid-size";
+    case GPAMAP_ERR_INVALID_ALIGNMENT:
+        return "invalid-alignment";
+    case GPAMAP_ERR_UNSORTED_LEFT:
+        return "unsorted left";
+    case GPAMAP_ERR_UNSORTED_RIGHT:
+        return "unsorted right";
+    case GPAMAP_ERR_FIXED_OVERLAP:
+        return "fixed-overlap";
+    case GPAMAP_ERR_CAPACITY:
+        return "capacity";
+    case GPAMAP_ERR_NOT_AVAILABLE:
+        return "not-available";
+    case GPAMAP_ERR_EXHAUSTED:
+        return "exhausted";
+    }
+    return "unknown";
+}
