@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "gpamap/status.h"
+#include "specs/interval.acsl"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,18 +20,69 @@ struct gpamap_interval {
 };
 
 /* True when first <= last. */
+/*@
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures valid: \result <==> IntervalWf(interval.first, interval.last);
+*/
 bool gpamap_interval_is_valid(struct gpamap_interval interval);
 
 /* The interval of `size` bytes from `first`. INVALID_RANGE when size is 0 or the last byte is above 2^64 - 1. */
+/*@
+  requires out_valid: \valid(out);
+  terminates \true;
+  exits \false;
+  assigns *out;
+
+  // No byte, or bytes beyond 64 bits.
+  behavior invalid_range:
+    assumes no_interval: size == 0 || first + size - 1 > UINT64_MAX;
+    assigns \nothing;
+    ensures status: \result == GPAMAP_ERR_INVALID_RANGE;
+
+  // The interval of exactly these bytes.
+  behavior ok:
+    assumes interval: size > 0 && first + size - 1 <= UINT64_MAX;
+    assigns *out;
+    ensures status: \result == GPAMAP_OK;
+    ensures first: out->first == first;
+    ensures last: out->last == first + size - 1;
+    ensures bytes: \forall integer x; IntervalHas(out->first, out->last, x) <==> first <= x < first + size;
+
+  complete behaviors;
+  disjoint behaviors;
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_interval_make(uint64_t first, uint64_t size, struct gpamap_interval *out);
 
 /* The address lies in the interval. */
+/*@
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures member: \result <==> IntervalHas(interval.first, interval.last, address);
+*/
 bool gpamap_interval_contains_addr(struct gpamap_interval interval, uint64_t address);
 
 /* Every byte of inner lies in outer. */
+/*@
+  requires inner_wf: IntervalWf(inner.first, inner.last);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures covers: \result <==> IntervalCovers(outer.first, outer.last, inner.first, inner.last);
+*/
 bool gpamap_interval_contains(struct gpamap_interval outer, struct gpamap_interval inner);
 
 /* The two share a byte. */
+/*@
+  requires a_wf: IntervalWf(a.first, a.last);
+  requires b_wf: IntervalWf(b.first, b.last);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures meets: \result <==> IntervalsMeet(a.first, a.last, b.first, b.last);
+*/
 bool gpamap_interval_overlaps(struct gpamap_interval a, struct gpamap_interval b);
 
 #ifdef __cplusplus
