@@ -9,8 +9,22 @@ void gpamap_extent_map_init(struct gpamap_extent_map *map, struct gpamap_extent 
     map->right = capacity;
 }
 
+/* The extents begin .. end-1 are intervals in ascending order. */
+/*@
+  requires memory: \valid_read(extents + (begin .. end - 1));
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures valid: \result <==> ExtentsAscend(extents, begin, end);
+*/
 static bool part_is_valid(const struct gpamap_extent *extents, uint32_t begin, uint32_t end)
 {
+    /*@
+      loop invariant bound: begin <= i && (i <= end || i == begin);
+      loop invariant ordered: ExtentsAscend(extents, begin, i);
+      loop assigns i;
+      loop variant end - i;
+    */
     for (uint32_t i = begin; i < end; i++) {
         if (extents[i].first > extents[i].last || (i > begin && extents[i - 1].last >= extents[i].first)) {
             return false;
@@ -41,8 +55,27 @@ struct gpamap_extent gpamap_extent_map_at(const struct gpamap_extent_map *map, u
     return map->extents[index < map->left ? index : map->right + (index - map->left)];
 }
 
+/* The first of begin .. end-1 that ends at or above address; end when there is none. */
+/*@
+  requires memory: \valid_read(extents + (begin .. end - 1));
+  requires order: begin <= end;
+  requires ordered: ExtentsAscend(extents, begin, end);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures bound: begin <= \result <= end;
+  ensures below: \forall integer i; begin <= i < \result ==> extents[i].last < address;
+  ensures above: \forall integer i; \result <= i < end ==> address <= extents[i].last;
+*/
 static uint32_t lower_in(const struct gpamap_extent *extents, uint32_t begin, uint32_t end, uint64_t address)
 {
+    /*@
+      loop invariant bound: \at(begin, Pre) <= begin <= end <= \at(end, Pre);
+      loop invariant below: \forall integer i; \at(begin, Pre) <= i < begin ==> extents[i].last < address;
+      loop invariant above: \forall integer i; end <= i < \at(end, Pre) ==> address <= extents[i].last;
+      loop assigns begin, end;
+      loop variant end - begin;
+    */
     while (begin < end) {
         const uint32_t middle = begin + (end - begin) / 2;
 
@@ -55,6 +88,19 @@ static uint32_t lower_in(const struct gpamap_extent *extents, uint32_t begin, ui
     return begin;
 }
 
+/* The array index of the first extent that ends at or above address; capacity when there is none. */
+/*@
+  requires memory: ExtentMapReadable(map);
+  requires invariant: ExtentMapWf(map);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures used: \result == map->capacity || ExtentUsed(map, \result);
+  ensures below: \forall integer i; (0 <= i < map->left || map->right <= i < map->capacity) && i < \result ==>
+    map->extents[i].last < address;
+  ensures above: \forall integer i; (0 <= i < map->left || map->right <= i < map->capacity) && \result <= i ==>
+    address <= map->extents[i].last;
+*/
 static uint32_t lower(const struct gpamap_extent_map *map, uint64_t address)
 {
     if (map->left > 0 && map->extents[map->left - 1].last >= address) {
@@ -93,19 +139,132 @@ enum gpamap_status gpamap_extent_map_free_run(const struct gpamap_extent_map *ma
     return GPAMAP_OK;
 }
 
-/* Move the hole to just below `at`: everything used below `at` comes to stand left of it. */
-static void move_hole(struct gpamap_extent_map *map, uint32_t at)
+/* Move the extent left of the hole to its right. */
+/*@
+  requires memory: ExtentMapMemory(map);
+  requires invariant: ExtentMapWf(map);
+  requires some: map->left > 0;
+  terminates \true;
+  exits \false;
+  assigns map->left, map->right, map->extents[map->right - 1];
+  ensures invariant: ExtentMapWf(map);
+  ensures moved: map->left == \old(map->left) - 1 && map->right == \old(map->right) - 1;
+  ensures same: MapSame{Pre, Here}(map);
+*/
+static void hole_down(struct gpamap_extent_map *map)
 {
-    while (map->left > at) {
-        map->left--;
-        map->right--;
-        map->extents[map->right] = map->extents[map->left];
+    map->left--;
+    map->right--;
+    map->extents[map->right] = map->extents[map->left];
+}
+
+/* Move the extent right of the hole to its left. */
+/*@
+  requires memory: ExtentMapMemory(map);
+  requires invariant: ExtentMapWf(map);
+  requires some: map->right < map->capacity;
+  terminates \true;
+  exits \false;
+  assigns map->left, map->right, map->extents[map->left];
+  ensures invariant: ExtentMapWf(map);
+  ensures moved: map->left == \old(map->left) + 1 && map->right == \old(map->right) + 1;
+  ensures element: map->extents[map->left - 1] == \old(map->extents[map->right]);
+  ensures same: MapSame{Pre, Here}(map);
+*/
+static void hole_up(struct gpamap_extent_map *map)
+{
+    const uint32_t left = map->left;
+
+    map->left++;
+    map->right++;
+    map->extents[left] = map->extents[map->right - 1];
+    /*@ assert kept: \forall integer i; 0 <= i < map->left - 1 || map->right <= i < map->capacity ==>
+          map->extents[i].first == \at(map->extents[i].first, Pre) &&
+          map->extents[i].last == \at(map->extents[i].last, Pre); */
+    /*@ assert ascend: \forall integer i; 0 <= i < map->left - 1 ==>
+          map->extents[i].last < map->extents[map->left - 1].first; */
+}
+
+/* Move the hole to address: left of it stands what ends below address, right of it the rest. */
+/*@
+  requires memory: ExtentMapMemory(map);
+  requires invariant: ExtentMapWf(map);
+  terminates \true;
+  exits \false;
+  assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
+  ensures invariant: ExtentMapWf(map);
+  ensures same: MapSame{Pre, Here}(map);
+  ensures width: map->right - map->left == \old(map->right - map->left);
+  ensures below: \forall integer i; 0 <= i < map->left ==> map->extents[i].last < address;
+  ensures above: \forall integer i; map->right <= i < map->capacity ==> address <= map->extents[i].last;
+*/
+static void move_hole(struct gpamap_extent_map *map, uint64_t address)
+{
+    /*@
+      loop invariant invariant: ExtentMapWf(map);
+      loop invariant same: MapSame{Pre, Here}(map);
+      loop invariant width: map->right - map->left == \at(map->right - map->left, Pre);
+      loop assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
+      loop variant map->left;
+    */
+    while (map->left > 0 && map->extents[map->left - 1].last >= address) {
+        hole_down(map);
     }
-    while (map->right < at) {
-        map->extents[map->left] = map->extents[map->right];
-        map->left++;
-        map->right++;
+    /*@
+      loop invariant invariant: ExtentMapWf(map);
+      loop invariant same: MapSame{Pre, Here}(map);
+      loop invariant width: map->right - map->left == \at(map->right - map->left, Pre);
+      loop invariant below: \forall integer i; 0 <= i < map->left ==> map->extents[i].last < address;
+      loop assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
+      loop variant map->capacity - map->right;
+    */
+    while (map->right < map->capacity && map->extents[map->right].last < address) {
+        hole_up(map);
     }
+}
+
+/* Write the extent into the hole, where it belongs. */
+/*@
+  requires memory: ExtentMapMemory(map);
+  requires invariant: ExtentMapWf(map);
+  requires room: map->left < map->right;
+  requires ordered: extent.first <= extent.last;
+  requires below: \forall integer i; 0 <= i < map->left ==> map->extents[i].last < extent.first;
+  requires above: \forall integer i; map->right <= i < map->capacity ==> extent.last < map->extents[i].first;
+  terminates \true;
+  exits \false;
+  assigns map->left, map->extents[map->left];
+  ensures invariant: ExtentMapWf(map);
+  ensures count: map->left == \old(map->left) + 1;
+  ensures taken: \forall integer a, b; a <= b ==>
+    (MapFree(map, a, b) <==> MapFree{Pre}(map, a, b) && (b < extent.first || extent.last < a));
+  ensures held: \forall integer a, b, o; MapHolds(map, a, b, o) <==>
+    MapHolds{Pre}(map, a, b, o) || (a == extent.first && b == extent.last && o == extent.owner);
+*/
+static void fill_hole(struct gpamap_extent_map *map, struct gpamap_extent extent)
+{
+    map->extents[map->left] = extent;
+    map->left++;
+}
+
+/* Forget the extent right of the hole. */
+/*@
+  requires memory: ExtentMapMemory(map);
+  requires invariant: ExtentMapWf(map);
+  requires some: map->right < map->capacity;
+  terminates \true;
+  exits \false;
+  assigns map->right;
+  ensures invariant: ExtentMapWf(map);
+  ensures count: map->right == \old(map->right) + 1;
+  ensures freed: \forall integer gpa; MapFree(map, gpa, gpa) <==> MapFree{Pre}(map, gpa, gpa) ||
+    \old(map->extents[map->right].first) <= gpa <= \old(map->extents[map->right].last);
+  ensures held: \forall integer a, b, o; MapHolds(map, a, b, o) <==> MapHolds{Pre}(map, a, b, o) &&
+    !(a == \old(map->extents[map->right].first) && b == \old(map->extents[map->right].last));
+*/
+static void widen_hole(struct gpamap_extent_map *map)
+{
+    map->right++;
 }
 
 enum gpamap_status gpamap_extent_map_insert(struct gpamap_extent_map *map, struct gpamap_extent extent)
@@ -119,12 +278,13 @@ enum gpamap_status gpamap_extent_map_insert(struct gpamap_extent_map *map, struc
     if (at < map->capacity && map->extents[at].first <= extent.last) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
+    //@ assert free: MapFree(map, extent.first, extent.last);
     if (map->left == map->right) {
         return GPAMAP_ERR_CAPACITY;
     }
-    move_hole(map, at);
-    map->extents[map->left] = extent;
-    map->left++;
+    move_hole(map, extent.first);
+    //@ assert still_free: MapFree(map, extent.first, extent.last);
+    fill_hole(map, extent);
     return GPAMAP_OK;
 }
 
@@ -135,59 +295,62 @@ enum gpamap_status gpamap_extent_map_remove(struct gpamap_extent_map *map, struc
     if (at == map->capacity || map->extents[at].first != interval.first || map->extents[at].last != interval.last) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    move_hole(map, at);
-    map->right++;
+    //@ ghost uint64_t g_owner = map->extents[at].owner;
+    //@ assert held: MapHolds(map, interval.first, interval.last, g_owner);
+    move_hole(map, interval.first);
+    //@ assert still_held: MapHolds(map, interval.first, interval.last, g_owner);
+    /*@ assert next: map->right < map->capacity && map->extents[map->right].first == interval.first &&
+          map->extents[map->right].last == interval.last; */
+    widen_hole(map);
     return GPAMAP_OK;
 }
 
-/* What a fit looks for. */
-struct fit {
-    uint64_t reach; /* size - 1 */
-    uint32_t shift; /* of the alignment */
-    uint64_t first; /* of the window */
-    uint64_t last;
-};
-
-static enum gpamap_status fit_make(uint64_t size, uint64_t align, struct gpamap_interval window, struct fit *fit)
-{
-    if (size == 0) {
-        return GPAMAP_ERR_INVALID_SIZE;
-    }
-    if (!gpamap_align_is_power_of_two(align)) {
-        return GPAMAP_ERR_INVALID_ALIGNMENT;
-    }
-    if (window.first > window.last) {
-        return GPAMAP_ERR_INVALID_RANGE;
-    }
-    fit->reach = size - 1;
-    fit->shift = gpamap_align_log2(align);
-    fit->first = window.first;
-    fit->last = window.last;
-    return GPAMAP_OK;
-}
-
-/* The lowest fit in the gap [first, last]. */
-static bool lowest_in_gap(uint64_t first, uint64_t last, const struct fit *fit, uint64_t *at)
+/* The lowest fit in the gap [first, last]; reach is the size minus one. */
+/*@
+  requires memory: \valid(at);
+  requires shift: shift <= 63;
+  terminates \true;
+  exits \false;
+  assigns *at;
+  ensures sound: \result ==> *at % Pow2(shift) == 0 && first <= *at && *at + reach <= last;
+  ensures lowest: \result ==> (\forall integer gpa; first <= gpa < *at ==> gpa % Pow2(shift) != 0);
+  ensures complete: !\result ==> *at == \old(*at) &&
+    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> gpa % Pow2(shift) != 0);
+*/
+static bool lowest_in_gap(uint64_t first, uint64_t last, uint64_t reach, uint32_t shift, uint64_t *at)
 {
     uint64_t start;
 
-    if (first > last || last - first < fit->reach) {
+    if (first > last || last - first < reach) {
         return false;
     }
-    if (!gpamap_align_up(first, fit->shift, &start) || start > last - fit->reach) {
+    if (!gpamap_align_up(first, shift, &start) || start > last - reach) {
         return false;
     }
     *at = start;
     return true;
 }
 
-static bool highest_in_gap(uint64_t first, uint64_t last, const struct fit *fit, uint64_t *at)
+/* The highest fit in the gap [first, last]; reach is the size minus one. */
+/*@
+  requires memory: \valid(at);
+  requires shift: shift <= 63;
+  terminates \true;
+  exits \false;
+  assigns *at;
+  ensures sound: \result ==> *at % Pow2(shift) == 0 && first <= *at && *at + reach <= last;
+  ensures highest: \result ==>
+    (\forall integer gpa; *at < gpa && gpa + reach <= last ==> gpa % Pow2(shift) != 0);
+  ensures complete: !\result ==> *at == \old(*at) &&
+    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> gpa % Pow2(shift) != 0);
+*/
+static bool highest_in_gap(uint64_t first, uint64_t last, uint64_t reach, uint32_t shift, uint64_t *at)
 {
-    if (first > last || last - first < fit->reach) {
+    if (first > last || last - first < reach) {
         return false;
     }
 
-    const uint64_t start = gpamap_align_down(last - fit->reach, fit->shift);
+    const uint64_t start = gpamap_align_down(last - reach, shift);
 
     if (start < first) {
         return false;
@@ -196,70 +359,162 @@ static bool highest_in_gap(uint64_t first, uint64_t last, const struct fit *fit,
     return true;
 }
 
-static enum gpamap_status lowest_fit_from(const struct gpamap_extent_map *map, const struct fit *fit, uint64_t *first)
+/* The lowest fit at or above window.first, where a walk upward over the gaps finds it. */
+/*@
+  requires memory: ExtentMapReadable(map) && \valid(first);
+  requires apart: \separated(first, map) && \separated(first, map->extents + (0 .. map->capacity - 1));
+  requires invariant: ExtentMapWf(map);
+  requires shift: shift <= 63;
+  requires window: window.first <= window.last;
+  terminates \true;
+  exits \false;
+  assigns *first;
+  ensures sound: \result ==> MapFits(map, *first, reach + 1, Pow2(shift), window.first, window.last);
+  ensures lowest: \result ==> (\forall integer gpa; 0 <= gpa < *first ==>
+    !MapFits(map, gpa, reach + 1, Pow2(shift), window.first, window.last));
+  ensures complete: !\result ==> *first == \old(*first) &&
+    (\forall integer gpa; 0 <= gpa ==> !MapFits(map, gpa, reach + 1, Pow2(shift), window.first, window.last));
+*/
+static bool search_upward(const struct gpamap_extent_map *map, uint64_t reach, uint32_t shift,
+                          struct gpamap_interval window, uint64_t *first)
 {
-    uint64_t from = fit->first;
+    uint64_t from = window.first;
     uint32_t at = lower(map, from);
 
-    while (at < map->capacity && map->extents[at].first <= fit->last) {
-        const struct gpamap_extent *next = &map->extents[at];
+    /*@
+      loop invariant used: at == map->capacity || ExtentUsed(map, at);
+      loop invariant from: window.first <= from <= window.last;
+      loop invariant below: \forall integer i; (0 <= i < map->left || map->right <= i < map->capacity) && i < at ==>
+        map->extents[i].last < from;
+      loop invariant above: \forall integer i; (0 <= i < map->left || map->right <= i < map->capacity) && at <= i ==>
+        from <= map->extents[i].last;
+      loop invariant none: \forall integer gpa; 0 <= gpa < from ==>
+        !MapFits(map, gpa, reach + 1, Pow2(shift), window.first, window.last);
+      loop invariant untouched: *first == \at(*first, Pre);
+      loop assigns at, from, *first;
+      loop variant map->capacity - at;
+    */
+    while (at < map->capacity && map->extents[at].first <= window.last) {
+        const uint64_t gap_end = map->extents[at].first;
 
-        if (next->first > from && lowest_in_gap(from, next->first - 1, fit, first)) {
-            return GPAMAP_OK;
+        if (gap_end > from && lowest_in_gap(from, gap_end - 1, reach, shift, first)) {
+            return true;
         }
-        if (next->last >= fit->last) {
-            return GPAMAP_ERR_NOT_AVAILABLE;
+        //@ assert gap: \forall integer gpa; from <= gpa && gpa + reach < gap_end ==> gpa % Pow2(shift) != 0;
+        if (map->extents[at].last >= window.last) {
+            return false;
         }
-        from = next->last + 1;
+        from = map->extents[at].last + 1;
         at = at + 1 == map->left ? map->right : at + 1;
     }
-    return lowest_in_gap(from, fit->last, fit, first) ? GPAMAP_OK : GPAMAP_ERR_NOT_AVAILABLE;
+    return lowest_in_gap(from, window.last, reach, shift, first);
 }
 
-static enum gpamap_status highest_fit_from(const struct gpamap_extent_map *map, const struct fit *fit, uint64_t *first)
+/* The highest fit at or below window.last, where a walk downward over the gaps finds it. */
+/*@
+  requires memory: ExtentMapReadable(map) && \valid(first);
+  requires apart: \separated(first, map) && \separated(first, map->extents + (0 .. map->capacity - 1));
+  requires invariant: ExtentMapWf(map);
+  requires shift: shift <= 63;
+  requires window: window.first <= window.last;
+  terminates \true;
+  exits \false;
+  assigns *first;
+  ensures sound: \result ==> MapFits(map, *first, reach + 1, Pow2(shift), window.first, window.last);
+  ensures highest: \result ==> (\forall integer gpa; *first < gpa ==>
+    !MapFits(map, gpa, reach + 1, Pow2(shift), window.first, window.last));
+  ensures complete: !\result ==> *first == \old(*first) &&
+    (\forall integer gpa; 0 <= gpa ==> !MapFits(map, gpa, reach + 1, Pow2(shift), window.first, window.last));
+*/
+static bool search_downward(const struct gpamap_extent_map *map, uint64_t reach, uint32_t shift,
+                            struct gpamap_interval window, uint64_t *first)
 {
-    uint64_t to = fit->last;
+    uint64_t to = window.last;
     uint32_t at = lower(map, to);
 
     if (at < map->capacity && map->extents[at].first <= to) {
-        if (map->extents[at].first <= fit->first) {
-            return GPAMAP_ERR_NOT_AVAILABLE;
+        if (map->extents[at].first <= window.first) {
+            return false;
         }
         to = map->extents[at].first - 1;
     }
-    while (at > 0 && (at != map->right || map->left > 0)) {
-        at = at == map->right ? map->left - 1 : at - 1;
+    /*@
+      loop invariant used: at == map->capacity || ExtentUsed(map, at);
+      loop invariant to: window.first <= to <= window.last;
+      loop invariant below: \forall integer i; (0 <= i < map->left || map->right <= i < map->capacity) && i < at ==>
+        map->extents[i].last <= to && map->extents[i].last < UINT64_MAX;
+      loop invariant above: \forall integer i; (0 <= i < map->left || map->right <= i < map->capacity) && at <= i ==>
+        to < map->extents[i].first;
+      loop invariant none: \forall integer gpa; to < gpa + reach ==>
+        !MapFits(map, gpa, reach + 1, Pow2(shift), window.first, window.last);
+      loop invariant untouched: *first == \at(*first, Pre);
+      loop assigns at, to, *first;
+      loop variant at;
+    */
+    for (;;) {
+        uint64_t gap_first = window.first;
+        bool more = at > 0 && (at != map->right || map->left > 0);
 
-        const struct gpamap_extent *below = &map->extents[at];
-
-        if (below->last < fit->first) {
-            break;
+        if (more) {
+            at = at == map->right ? map->left - 1 : at - 1;
+            more = map->extents[at].last >= window.first;
+            gap_first = more ? map->extents[at].last + 1 : gap_first;
         }
-        if (below->last < to && highest_in_gap(below->last + 1, to, fit, first)) {
-            return GPAMAP_OK;
+        //@ assert gap: MapFree(map, gap_first, to);
+        if (highest_in_gap(gap_first, to, reach, shift, first)) {
+            return true;
         }
-        if (below->first <= fit->first) {
-            return GPAMAP_ERR_NOT_AVAILABLE;
+        if (!more || map->extents[at].first <= window.first) {
+            return false;
         }
-        to = below->first - 1;
+        /*@ assert meets: \forall integer gpa; map->extents[at].first <= gpa + reach &&
+              gpa <= map->extents[at].last ==> !MapFree(map, gpa, gpa + reach); */
+        to = map->extents[at].first - 1;
     }
-    return highest_in_gap(fit->first, to, fit, first) ? GPAMAP_OK : GPAMAP_ERR_NOT_AVAILABLE;
+}
+
+/* Whether a fit can be looked for at all. */
+/*@
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures size: \result == GPAMAP_ERR_INVALID_SIZE <==> size == 0;
+  ensures align: \result == GPAMAP_ERR_INVALID_ALIGNMENT <==> size != 0 && !IsPow2(align);
+  ensures window: \result == GPAMAP_ERR_INVALID_RANGE <==>
+    size != 0 && IsPow2(align) && window.first > window.last;
+  ensures ok: \result == GPAMAP_OK <==> size != 0 && IsPow2(align) && window.first <= window.last;
+*/
+static enum gpamap_status check_fit(uint64_t size, uint64_t align, struct gpamap_interval window)
+{
+    if (size == 0) {
+        return GPAMAP_ERR_INVALID_SIZE;
+    }
+    if (!gpamap_align_is_power_of_two(align)) {
+        return GPAMAP_ERR_INVALID_ALIGNMENT;
+    }
+    return window.first > window.last ? GPAMAP_ERR_INVALID_RANGE : GPAMAP_OK;
 }
 
 enum gpamap_status gpamap_extent_map_lowest_fit(const struct gpamap_extent_map *map, uint64_t size, uint64_t align,
                                                 struct gpamap_interval window, uint64_t *first)
 {
-    struct fit fit;
-    const enum gpamap_status status = fit_make(size, align, window, &fit);
+    const enum gpamap_status status = check_fit(size, align, window);
 
-    return status != GPAMAP_OK ? status : lowest_fit_from(map, &fit, first);
+    if (status != GPAMAP_OK) {
+        return status;
+    }
+    return search_upward(map, size - 1, gpamap_align_log2(align), window, first) ? GPAMAP_OK
+                                                                                 : GPAMAP_ERR_NOT_AVAILABLE;
 }
 
 enum gpamap_status gpamap_extent_map_highest_fit(const struct gpamap_extent_map *map, uint64_t size, uint64_t align,
                                                  struct gpamap_interval window, uint64_t *first)
 {
-    struct fit fit;
-    const enum gpamap_status status = fit_make(size, align, window, &fit);
+    const enum gpamap_status status = check_fit(size, align, window);
 
-    return status != GPAMAP_OK ? status : highest_fit_from(map, &fit, first);
+    if (status != GPAMAP_OK) {
+        return status;
+    }
+    return search_downward(map, size - 1, gpamap_align_log2(align), window, first) ? GPAMAP_OK
+                                                                                   : GPAMAP_ERR_NOT_AVAILABLE;
 }

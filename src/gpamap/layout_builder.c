@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/layout_builder.h"
 
-#define FOUR_GIB ((uint64_t)1 << 32)
-#define LAST_ADDRESS (GPAMAP_MAX_ADDRESS - 1)
+#include "gpamap/layout_order.h"
+#include "gpamap/layout_place.h"
 
 enum gpamap_status gpamap_layout_builder_init(struct gpamap_layout_builder *builder,
                                               struct gpamap_layout_request *requests, struct gpamap_sort_entry *order,
@@ -18,6 +18,8 @@ enum gpamap_status gpamap_layout_builder_init(struct gpamap_layout_builder *buil
     builder->order = order;
     builder->log = log;
     builder->log_count = 0;
+    builder->ram_end = 0;
+    builder->top = 0;
     gpamap_extent_map_init(&builder->map, extents, GPAMAP_LAYOUT_PLACED_MAX(capacity));
     return GPAMAP_OK;
 }
@@ -97,275 +99,111 @@ enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap_layout_builder 
     return add_sized(builder, tag, GPAMAP_LAYOUT_POST_MMIO, size, align);
 }
 
-static bool is_given(const struct gpamap_layout_request *request)
-{
-    return request->kind <= GPAMAP_LAYOUT_FIXED;
-}
-
-static enum gpamap_status check_request(const struct gpamap_layout_request *request)
-{
-    if (is_given(request)) {
-        return request->start < request->end ? GPAMAP_OK : GPAMAP_ERR_INVALID_SIZE;
-    }
-    if (request->size == 0 || request->size % GPAMAP_PAGE_SIZE != 0) {
-        return GPAMAP_ERR_INVALID_SIZE;
-    }
-    if (request->align < GPAMAP_PAGE_SIZE || !gpamap_align_is_power_of_two(request->align)) {
-        return GPAMAP_ERR_INVALID_ALIGNMENT;
-    }
-    return GPAMAP_OK;
-}
-
-/* The first bad request by kind, then caller order; count when all are good. */
-static uint32_t first_bad_request(const struct gpamap_layout_request *requests, uint32_t count)
-{
-    uint32_t bad = count;
-
-    for (uint32_t i = 0; i < count; i++) {
-        if ((bad == count || requests[i].kind < requests[bad].kind) && check_request(&requests[i]) != GPAMAP_OK) {
-            bad = i;
-        }
-    }
-    return bad;
-}
-
-/* The place of a request in the order: kind and alignment in the key, then start or size in the subkey. */
-static struct gpamap_sort_entry entry_of(const struct gpamap_layout_request *request, uint32_t index)
-{
-    const uint64_t aligns = (uint64_t)1 << 52; /* more than there are alignments in pages */
-    struct gpamap_sort_entry entry = { 0, 0, index };
-
-    switch (request->kind) {
-    case GPAMAP_LAYOUT_RESERVED:
-        entry.subkey = request->start;
-        break;
-    case GPAMAP_LAYOUT_FIXED:
-        entry.subkey = request->start + 1;
-        break;
-    case GPAMAP_LAYOUT_MMIO32:
-    case GPAMAP_LAYOUT_MMIO64:
-        entry.key = (uint64_t)request->kind * aligns + (aligns - 1 - request->align / GPAMAP_PAGE_SIZE);
-        entry.subkey = UINT64_MAX - request->size;
-        break;
-    case GPAMAP_LAYOUT_RAM:
-    case GPAMAP_LAYOUT_POST_MMIO:
-        entry.key = (uint64_t)request->kind * aligns;
-        break;
-    }
-    return entry;
-}
-
-static void order_requests(struct gpamap_layout_builder *builder)
-{
-    for (uint32_t i = 0; i < builder->count; i++) {
-        builder->order[i] = entry_of(&builder->requests[i], i);
-    }
-    gpamap_sort(builder->order, builder->count);
-}
-
-/* The first place in the order where a reserved or fixed range meets the next; count when there is none. */
-static uint32_t first_overlap(const struct gpamap_layout_builder *builder)
-{
-    for (uint32_t i = 0; i + 1 < builder->count; i++) {
-        const struct gpamap_layout_request *here = &builder->requests[builder->order[i].index];
-        const struct gpamap_layout_request *next = &builder->requests[builder->order[i + 1].index];
-
-        if (!is_given(next)) {
-            break;
-        }
-        if (here->end > next->start) {
-            return i;
-        }
-    }
-    return builder->count;
-}
-
-static void record(struct gpamap_layout_builder *builder, uint32_t request, uint64_t first, uint64_t size)
-{
-    const struct gpamap_extent extent = { first, first + (size - 1), request };
-
-    (void)!gpamap_extent_map_insert(&builder->map, extent);
-    builder->log[builder->log_count] = extent;
-    builder->log_count++;
-}
-
-/* Where the next request may go. */
-struct progress {
-    uint64_t ram_end; /* the highest end of RAM placed so far */
-    uint64_t top;     /* the highest end of anything placed so far that is not reserved */
-};
-
-static uint64_t max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
-static enum gpamap_status place_ram(struct gpamap_layout_builder *builder, uint32_t request, struct progress *progress)
-{
-    const uint64_t align = builder->requests[request].align;
-    uint64_t remaining = builder->requests[request].size;
-
-    while (remaining > 0) {
-        const uint64_t unit = remaining < align ? remaining : align;
-        const struct gpamap_interval window = { progress->ram_end, LAST_ADDRESS };
-        uint64_t first;
-        uint64_t last;
-
-        if (progress->ram_end > LAST_ADDRESS ||
-            gpamap_extent_map_lowest_fit(&builder->map, unit, align, window, &first) != GPAMAP_OK ||
-            gpamap_extent_map_free_run(&builder->map, first, &last) != GPAMAP_OK) {
-            return GPAMAP_ERR_EXHAUSTED;
-        }
-
-        const uint64_t available = (last < LAST_ADDRESS ? last : LAST_ADDRESS) - first + 1;
-        const uint64_t taken = available >= remaining ? remaining : available - available % align;
-
-        record(builder, request, first, taken);
-        remaining -= taken;
-        progress->ram_end = first + taken;
-    }
-    return GPAMAP_OK;
-}
-
-static enum gpamap_status place_whole(struct gpamap_layout_builder *builder, uint32_t request,
-                                      struct gpamap_interval window, uint64_t *end)
-{
-    const struct gpamap_layout_request *wanted = &builder->requests[request];
-    uint64_t first;
-    enum gpamap_status status;
-
-    if (window.first > window.last) {
-        return GPAMAP_ERR_EXHAUSTED;
-    }
-    if (wanted->kind == GPAMAP_LAYOUT_MMIO32) {
-        status = gpamap_extent_map_highest_fit(&builder->map, wanted->size, wanted->align, window, &first);
-    } else {
-        status = gpamap_extent_map_lowest_fit(&builder->map, wanted->size, wanted->align, window, &first);
-    }
-    if (status != GPAMAP_OK) {
-        return GPAMAP_ERR_EXHAUSTED;
-    }
-    record(builder, request, first, wanted->size);
-    *end = first + wanted->size;
-    return GPAMAP_OK;
-}
-
-/* The window of a request that is not reserved or fixed. */
-static struct gpamap_interval window_of(enum gpamap_layout_kind kind, const struct progress *progress)
-{
-    struct gpamap_interval window = { 0, LAST_ADDRESS };
-
-    if (kind == GPAMAP_LAYOUT_MMIO32) {
-        window.last = FOUR_GIB - 1;
-    } else if (kind == GPAMAP_LAYOUT_RAM) {
-        window.first = progress->ram_end;
-    } else if (kind == GPAMAP_LAYOUT_MMIO64) {
-        window.first = max(progress->ram_end, FOUR_GIB);
-    } else {
-        window.first = progress->top;
-    }
-    return window;
-}
-
-static enum gpamap_status place(struct gpamap_layout_builder *builder, uint32_t request, struct progress *progress)
-{
-    const struct gpamap_layout_request *wanted = &builder->requests[request];
-    uint64_t end = 0;
-
-    if (is_given(wanted)) {
-        record(builder, request, wanted->start, wanted->end - wanted->start);
-        end = wanted->kind == GPAMAP_LAYOUT_FIXED ? wanted->end : 0;
-    } else if (wanted->kind == GPAMAP_LAYOUT_RAM) {
-        if (place_ram(builder, request, progress) != GPAMAP_OK) {
-            return GPAMAP_ERR_EXHAUSTED;
-        }
-        end = progress->ram_end;
-    } else if (place_whole(builder, request, window_of(wanted->kind, progress), &end) != GPAMAP_OK) {
-        return GPAMAP_ERR_EXHAUSTED;
-    }
-    progress->top = max(progress->top, end);
-    return GPAMAP_OK;
-}
-
-/* The bytes of the window that none of log[0 .. count-1] holds. */
-static uint64_t free_size(const struct gpamap_extent *log, uint32_t count, struct gpamap_interval window)
+/* The bytes of the window that nobody but `owner` holds. */
+static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_interval window, uint32_t owner)
 {
     if (window.first > window.last) {
         return 0;
     }
+
+    const uint32_t count = gpamap_extent_map_count(map);
     uint64_t free = window.last - window.first + 1;
 
     for (uint32_t i = 0; i < count; i++) {
-        const uint64_t first = max(log[i].first, window.first);
-        const uint64_t last = log[i].last < window.last ? log[i].last : window.last;
+        const struct gpamap_extent extent = gpamap_extent_map_at(map, i);
+        const uint64_t first = extent.first > window.first ? extent.first : window.first;
+        const uint64_t last = extent.last < window.last ? extent.last : window.last;
 
-        free -= first <= last ? last - first + 1 : 0;
+        if (first <= last && extent.owner != owner) {
+            free -= last - first + 1;
+        }
     }
     return free;
 }
 
-static void emit(const struct gpamap_layout_builder *builder, uint64_t top, struct gpamap_placed *placed,
-                 uint32_t *count)
+/* Copy out everything that starts below the layout top, ascending; the number of ranges. */
+static uint32_t copy_out(const struct gpamap_layout_builder *builder, struct gpamap_placed *placed)
 {
     const uint32_t extents = gpamap_extent_map_count(&builder->map);
-    uint32_t emitted = 0;
+    uint32_t count = 0;
 
-    while (emitted < extents) {
-        const struct gpamap_extent extent = gpamap_extent_map_at(&builder->map, emitted);
+    while (count < extents) {
+        const struct gpamap_extent extent = gpamap_extent_map_at(&builder->map, count);
 
-        if (extent.first >= top) {
+        if (extent.first >= builder->top) {
             break;
         }
-        placed[emitted].range.start = extent.first;
-        placed[emitted].range.end = extent.last + 1;
-        placed[emitted].request = (uint32_t)extent.owner;
-        emitted++;
+        placed[count].range.start = extent.first;
+        placed[count].range.end = extent.last + 1;
+        placed[count].request = (uint32_t)extent.owner;
+        count++;
     }
-    *count = emitted;
+    return count;
 }
 
-static enum gpamap_status fail(enum gpamap_status status, uint32_t request, uint32_t other, uint64_t free,
-                               struct gpamap_layout_error *error)
+/* Judge and order the requests: everything that can fail before the first is placed. */
+static enum gpamap_status prepare(struct gpamap_layout_builder *builder, struct gpamap_layout_error *error)
 {
-    error->request = request;
-    error->other = other;
-    error->free_size = free;
-    return status;
+    const uint32_t bad = gpamap_layout_first_bad(builder->requests, builder->count);
+
+    if (bad == builder->count || !gpamap_layout_is_given(&builder->requests[bad])) {
+        gpamap_layout_order(builder->requests, builder->count, builder->order);
+
+        const uint32_t at = gpamap_layout_first_overlap(builder->requests, builder->order, builder->count);
+
+        if (at < builder->count) {
+            error->request = builder->order[at].index;
+            error->other = builder->order[at + 1].index;
+            error->free_size = 0;
+            return GPAMAP_ERR_FIXED_OVERLAP;
+        }
+        if (bad == builder->count) {
+            return GPAMAP_OK;
+        }
+    }
+    error->request = bad;
+    error->other = 0;
+    error->free_size = 0;
+    return gpamap_layout_check(&builder->requests[bad]);
+}
+
+/* Place the requests in order. */
+static enum gpamap_status place_all(struct gpamap_layout_builder *builder, struct gpamap_layout_error *error)
+{
+    for (uint32_t i = 0; i < builder->count; i++) {
+        const uint32_t request = builder->order[i].index;
+        const uint64_t ram_end = builder->ram_end;
+
+        if (gpamap_layout_place(builder, request) != GPAMAP_OK) {
+            struct gpamap_interval window = gpamap_layout_window(builder, builder->requests[request].kind);
+
+            if (builder->requests[request].kind == GPAMAP_LAYOUT_RAM) {
+                window.first = ram_end;
+            }
+            error->request = request;
+            error->other = 0;
+            error->free_size = free_size(&builder->map, window, request);
+            return GPAMAP_ERR_EXHAUSTED;
+        }
+    }
+    return GPAMAP_OK;
 }
 
 enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *builder, struct gpamap_placed *placed,
                                                   uint32_t *count, struct gpamap_layout_error *error)
 {
-    const uint32_t bad = first_bad_request(builder->requests, builder->count);
-    struct progress progress = { 0, 0 };
+    enum gpamap_status status;
 
     gpamap_extent_map_init(&builder->map, builder->map.extents, builder->map.capacity);
     builder->log_count = 0;
-    if (bad < builder->count && is_given(&builder->requests[bad])) {
-        return fail(check_request(&builder->requests[bad]), bad, 0, 0, error);
+    builder->ram_end = 0;
+    builder->top = 0;
+    status = prepare(builder, error);
+    if (status == GPAMAP_OK) {
+        status = place_all(builder, error);
     }
-    order_requests(builder);
-
-    const uint32_t overlap = first_overlap(builder);
-
-    if (overlap < builder->count) {
-        return fail(GPAMAP_ERR_FIXED_OVERLAP, builder->order[overlap].index, builder->order[overlap + 1].index, 0,
-                    error);
+    if (status == GPAMAP_OK) {
+        *count = copy_out(builder, placed);
     }
-    if (bad < builder->count) {
-        return fail(check_request(&builder->requests[bad]), bad, 0, 0, error);
-    }
-    for (uint32_t i = 0; i < builder->count; i++) {
-        const uint32_t request = builder->order[i].index;
-        const struct progress before = progress;
-        const uint32_t log_count = builder->log_count;
-
-        if (place(builder, request, &progress) != GPAMAP_OK) {
-            const struct gpamap_interval window = window_of(builder->requests[request].kind, &before);
-
-            return fail(GPAMAP_ERR_EXHAUSTED, request, 0, free_size(builder->log, log_count, window), error);
-        }
-    }
-    emit(builder, progress.top, placed, count);
-    return GPAMAP_OK;
+    return status;
 }

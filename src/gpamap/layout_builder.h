@@ -44,7 +44,7 @@ struct gpamap_layout_request {
 
 /* The most requests of one builder, and the most extents that n requests can be placed in. */
 #define GPAMAP_LAYOUT_REQUESTS_MAX ((uint32_t)0x7FFFFFFF)
-#define GPAMAP_LAYOUT_PLACED_MAX(n) (2 * (n))
+#define GPAMAP_LAYOUT_PLACED_MAX(n) ((uint32_t)2 * (n))
 
 struct gpamap_layout_builder {
     struct gpamap_layout_request *requests; /* [capacity]; requests[0 .. count-1], in caller order */
@@ -55,7 +55,11 @@ struct gpamap_layout_builder {
     struct gpamap_extent_map map;    /* over [GPAMAP_LAYOUT_PLACED_MAX(capacity)] */
     struct gpamap_extent *log;       /* [GPAMAP_LAYOUT_PLACED_MAX(capacity)] what was placed, in placement order */
     uint32_t log_count;
+    uint64_t ram_end; /* the highest end of RAM placed so far */
+    uint64_t top;     /* the highest end of anything placed so far that is not reserved */
 };
+
+#include "specs/layout_builder.acsl"
 
 /* One range of the result; its tag and kind are those of requests[request]. */
 struct gpamap_placed {
