@@ -1,0 +1,32 @@
+"""proof_test(): the proof of a module, run again only when something that it reads has changed."""
+
+def _inputs_impl(ctx):
+    headers = ctx.attr.module[CcInfo].compilation_context.headers
+    return [DefaultInfo(runfiles = ctx.runfiles(transitive_files = headers))]
+
+_inputs = rule(
+    implementation = _inputs_impl,
+    attrs = {"module": attr.label(mandatory = True, providers = [CcInfo])},
+    doc = "Every header, specification and lemma file that a module includes.",
+)
+
+def proof_test(name):
+    """The proof of one module of modules.bzl."""
+    _inputs(
+        name = name + "_headers",
+        module = "//src/gpamap:" + name,
+    )
+    native.sh_test(
+        name = name,
+        size = "large",
+        srcs = ["prove"],
+        args = [name],
+        data = [
+            name + "_headers",
+            "//src/gpamap:%s_sources" % name,
+            ":runner",
+            ":TRUST.md",
+            "@provers//:versions.txt",
+        ],
+        tags = ["cpu:2", "plain", "proof"],
+    )

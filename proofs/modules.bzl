@@ -1,0 +1,18 @@
+"""What is proved, target by target; read by Bazel and by proofs/prove.
+
+A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, and
+  files:   further files whose functions and lemmas its target proves;
+  options: further options of Frama-C.
+"""
+
+MODULES = {
+    "align": {},
+    "extent_map": {},
+    "interval": {},
+    "layout_builder": {},
+    "range": {},
+    "range_list": {},
+    "range_set": {},
+    "sort": {},
+    "status": {},
+}
