@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
+#include "cli/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+uint32_t bits_for_end(uint64_t end)
+{
+    return end > 1 ? gpamap_align_log2(end - 1) + 1 : 0;
+}
+
+bool plan_fits_phys_bits(const struct plan *plan)
+{
+    return plan->description->phys_bits == 0 || plan->needed_bits <= plan->description->phys_bits;
+}
+
+bool plan_piece_out_of_reach(const struct plan *plan, const struct piece *piece)
+{
+    return plan->description->phys_bits != 0 && piece->request != NULL &&
+           piece->request->kind != GPAMAP_LAYOUT_RESERVED &&
+           bits_for_end(piece->range.end) > plan->description->phys_bits;
+}
+
+static int compare_nodes(const void *left, const void *right)
+{
+    const uint32_t a = ((const struct node_ram *)left)->node;
+    const uint32_t b = ((const struct node_ram *)right)->node;
+
+    return (a > b) - (a < b);
+}
+
+/* Sort the RAM ranges by node, and join those of one node. */
+static void sum_nodes(struct plan *plan)
+{
+    uint32_t joined = 0;
+
+    qsort(plan->nodes, plan->node_count, sizeof plan->nodes[0], compare_nodes);
+    for (uint32_t i = 0; i < plan->node_count; i++) {
+        if (joined > 0 && plan->nodes[joined - 1].node == plan->nodes[i].node) {
+            plan->nodes[joined - 1].ram_size += plan->nodes[i].ram_size;
+        } else {
+            plan->nodes[joined++] = plan->nodes[i];
+        }
+    }
+    plan->node_count = joined;
+}
+
+bool plan_make(struct plan *plan, const struct description *description, const struct layout_run *run)
+{
+    uint64_t at = 0;
+
+    *plan = (struct plan){ .description = description };
+    plan->pieces = calloc(2 * (size_t)run->count + 1, sizeof plan->pieces[0]);
+    plan->nodes = calloc((size_t)run->count + 1, sizeof plan->nodes[0]);
+    if (plan->pieces == NULL || plan->nodes == NULL) {
+        plan_free(plan);
+        return false;
+    }
+    for (uint32_t i = 0; i < run->count; i++) {
+        const struct gpamap_range range = run->placed[i].range;
+        const struct request *request = &description->requests.items[run->placed[i].request];
+
+        if (range.start > at) {
+            plan->pieces[plan->piece_count++] = (struct piece){ { at, range.start }, NULL };
+        }
+        plan->pieces[plan->piece_count++] = (struct piece){ range, request };
+        at = range.end;
+        if (request->kind != GPAMAP_LAYOUT_RESERVED) {
+            plan->end = range.end;
+        }
+        if (request->kind == GPAMAP_LAYOUT_RAM) {
+            plan->nodes[plan->node_count++] = (struct node_ram){ request->node, range.end - range.start };
+            plan->ram_ranges++;
+            plan->ram_size += range.end - range.start;
+        }
+    }
+    sum_nodes(plan);
+    plan->needed_bits = bits_for_end(plan->end);
+    return true;
+}
+
+void plan_free(struct plan *plan)
+{
+    free(plan->pieces);
+    free(plan->nodes);
+    *plan = (struct plan){ 0 };
+}
+
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_SVG };
+
+struct options {
+    const char *file;
+    const char *output; /* NULL: standard output */
+    enum format format;
+};
+
+static bool parse_format(const char *name, enum format *format)
+{
+    static const char *const names[] = { "table", "json", "svg" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *format = (enum format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True when the word is the option; its value, of this word or the next, in *value (NULL: missing). */
+static bool take_option(const char *short_name, const char *long_name, int argc, char **argv, int *i,
+                        const char **value)
+{
+    const size_t length = strlen(long_name);
+
+    if (strncmp(argv[*i], long_name, length) == 0 && argv[*i][length] == '=') {
+        *value = argv[*i] + length + 1;
+        return true;
+    }
+    if (strcmp(argv[*i], short_name) != 0 && strcmp(argv[*i], long_name) != 0) {
+        return false;
+    }
+    *value = *i + 1 < argc ? argv[++*i] : NULL;
+    return true;
+}
+
+static enum cli_exit parse_options(int argc, char **argv, struct options *options)
+{
+    bool only_files = false;
+    const char *value = NULL;
+
+    for (int i = 1; i < argc; i++) {
+        if (only_files || argv[i][0] != '-' || argv[i][1] == '\0') {
+            if (options->file != NULL) {
+                return usage_error("plan", "plan takes one FILE, not '%s' as well", argv[i]);
+            }
+            options->file = argv[i];
+        } else if (strcmp(argv[i], "--") == 0) {
+            only_files = true;
+        } else if (take_option("-f", "--format", argc, argv, &i, &value)) {
+            if (value == NULL || !parse_format(value, &options->format)) {
+                return usage_error("plan", "--format is table, json or svg%s%s", value != NULL ? ", not " : "",
+                                   value != NULL ? value : "");
+            }
+        } else if (take_option("-o", "--output", argc, argv, &i, &value)) {
+            if (value == NULL || value[0] == '\0') {
+                return usage_error("plan", "--output needs a file name");
+            }
+            options->output = value;
+        } else {
+            return usage_error("plan", "unknown option '%s'", argv[i]);
+        }
+    }
+    return options->file != NULL ? CLI_OK : usage_error("plan", "plan needs a FILE, or - for standard input");
+}
+
+/* False when there is no memory. */
+static bool render(const struct plan *plan, enum format format, FILE *out, bool colour)
+{
+    bool good = true;
+
+    switch (format) {
+    case FORMAT_TABLE:
+        render_table(plan, out, colour);
+        break;
+    case FORMAT_JSON:
+        render_json(plan, out);
+        break;
+    case FORMAT_SVG:
+        good = render_svg(plan, out);
+        break;
+    }
+    return good && ferror(out) == 0;
+}
+
+/* Write the text to the file so that it is there whole or not at all. */
+static enum cli_exit write_file(const char *file, const char *text, size_t size)
+{
+    const size_t name_size = strlen(file) + sizeof ".XXXXXX";
+    char *name = malloc(name_size);
+
+    if (name == NULL) {
+        return no_memory();
+    }
+    (void)snprintf(name, name_size, "%s.XXXXXX", file);
+
+    const int fd = mkstemp(name);
+    FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+    const mode_t mask = umask(0);
+    bool good = stream != NULL;
+
+    (void)umask(mask);
+    good = good && fwrite(text, 1, size, stream) == size;
+    good = good && fchmod(fd, 0666 & ~mask) == 0;
+    good = stream != NULL && fclose(stream) == 0 && good;
+    good = good && rename(name, file) == 0;
+    if (!good) {
+        fprintf(stderr, "gpamap: cannot write %s: %s\n", file, strerror(errno));
+    }
+    if (!good && fd >= 0) {
+        (void)unlink(name);
+    }
+    free(name);
+    return good ? CLI_OK : CLI_INTERNAL;
+}
+
+/* Everything is rendered before a byte is written. */
+static enum cli_exit write_plan(const struct plan *plan, const struct options *options)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    enum cli_exit result = CLI_OK;
+
+    if (out == NULL) {
+        return no_memory();
+    }
+    const bool good = render(plan, options->format, out, options->output == NULL && wants_colour(stdout));
+
+    if (fclose(out) != 0 || !good) {
+        result = no_memory();
+    } else if (options->output != NULL) {
+        result = write_file(options->output, text, size);
+    } else {
+        (void)fwrite(text, 1, size, stdout); /* main judges the stream */
+    }
+    free(text);
+    return result;
+}
+
+static enum cli_exit show(const struct description *description, const struct layout_run *run,
+                          const struct options *options)
+{
+    struct plan plan;
+
+    if (!plan_make(&plan, description, run)) {
+        return no_memory();
+    }
+    enum cli_exit result = write_plan(&plan, options);
+
+    if (result == CLI_OK && !plan_fits_phys_bits(&plan)) {
+        (void)fflush(stdout);
+        explain_phys_bits(&plan);
+        result = CLI_FINDING;
+    }
+    plan_free(&plan);
+    return result;
+}
+
+enum cli_exit plan_command(int argc, char **argv)
+{
+    struct options options = { NULL, NULL, FORMAT_TABLE };
+    struct description description;
+    struct layout_run run;
+    enum cli_exit result = parse_options(argc, argv, &options);
+
+    if (result == CLI_OK) {
+        result = description_read(options.file, &description);
+    }
+    if (result != CLI_OK) {
+        return result;
+    }
+    if (!layout_run(&run, &description.requests)) {
+        result = no_memory();
+    } else {
+        result = run.status == GPAMAP_OK ? show(&description, &run, &options) : explain_failure(&description, &run);
+        layout_run_free(&run);
+    }
+    description_free(&description);
+    return result;
+}

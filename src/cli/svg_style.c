@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Colours and fonts of the drawing, for light and dark surroundings. */
+#include "cli/svg_style.h"
+
+const char SVG_STYLE[] =
+    "<style>\n"
+    "svg{background:#fff}\n"
+    "text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,\"DejaVu Sans Mono\",monospace;fill:#24292f}\n"
+    ".name{font:600 18px system-ui,-apple-system,\"Segoe UI\",Roboto,\"DejaVu Sans\",sans-serif}\n"
+    ".facts,.foot,.size,.hole{fill:#59636e}\n"
+    ".tag,.mark{font-weight:600}\n"
+    ".mark{fill:#0a3069}.limit,.bad{fill:#c1121f;font-weight:600}\n"
+    ".at{text-anchor:end}\n"
+    ".line{stroke:#0a3069;stroke-dasharray:4 3}.limit-line{stroke:#c1121f;stroke-width:1.5}\n"
+    ".tick{stroke:#afb8c1}.edge{stroke:#afb8c1;stroke-dasharray:2 3}.break{stroke:#59636e;fill:none}\n"
+    "rect{stroke-width:1}\n"
+    ".reserved{fill:#e4e7eb;stroke:#8c959f}.fixed{fill:#fbe3b5;stroke:#b7791f}.mmio32{fill:#c3ece6;stroke:#1b8a7a}\n"
+    ".ram0{fill:#cfe4fc;stroke:#2f74c0}.ram1{fill:#d3f2cc;stroke:#3f8f35}.ram2{fill:#a8cdf5;stroke:#1f5fa8}"
+    ".ram3{fill:#aee3a3;stroke:#2f7a27}\n"
+    ".mmio64{fill:#e4d6fb;stroke:#7b4fc9}.post-mmio{fill:#fad4e4;stroke:#c03d77}.beyond{stroke:#c1121f;stroke-width:2}\n"
+    "@media (prefers-color-scheme:dark){\n"
+    "svg{background:#0d1117}text{fill:#e6edf3}.facts,.foot,.size,.hole{fill:#9198a1}\n"
+    ".mark{fill:#a5d6ff}.limit,.bad{fill:#ff8b85}.line{stroke:#a5d6ff}.limit-line{stroke:#ff8b85}\n"
+    ".tick,.edge{stroke:#4a525b}.break{stroke:#9198a1}\n"
+    ".reserved{fill:#2b3138;stroke:#7d8590}.fixed{fill:#4b3510;stroke:#d9a441}.mmio32{fill:#0f4039;stroke:#3fbfac}\n"
+    ".ram0{fill:#12325a;stroke:#5fa8f5}.ram1{fill:#173f14;stroke:#63bf57}.ram2{fill:#1d4a80;stroke:#8ec3fa}"
+    ".ram3{fill:#24601f;stroke:#8fd985}\n"
+    ".mmio64{fill:#37225f;stroke:#a98af0}.post-mmio{fill:#521a35;stroke:#ee7fb0}.beyond{stroke:#ff8b85}\n"
+    "}\n"
+    "</style>\n";
