@@ -10,11 +10,11 @@ _inputs = rule(
     doc = "Every header, specification and lemma file that a module includes.",
 )
 
-def proof_test(name):
-    """The proof of one module of modules.bzl."""
+def proof_test(name, library = None):
+    """The proof of one module of modules.bzl; library is the target it is built in, when not its own."""
     _inputs(
-        name = name + "_headers",
-        module = "//src/gpamap:" + name,
+        name = name + "_inputs",
+        module = "//src/gpamap:" + (library or name),
     )
     native.sh_test(
         name = name,
@@ -22,8 +22,8 @@ def proof_test(name):
         srcs = ["prove"],
         args = [name],
         data = [
-            name + "_headers",
-            "//src/gpamap:%s_sources" % name,
+            name + "_inputs",
+            "//src/gpamap:%s.c" % name,
             ":runner",
             ":TRUST.md",
             "@provers//:versions.txt",

@@ -2,6 +2,7 @@
 
 A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, and
   files:   further files whose functions and lemmas its target proves;
+  library: the target of src/gpamap that it is built in, when not its own;
   options: further options of Frama-C.
 """
 
@@ -10,6 +11,8 @@ MODULES = {
     "extent_map": {},
     "interval": {},
     "layout_builder": {},
+    "layout_order": {"library": "layout_builder"},
+    "layout_place": {"library": "layout_builder"},
     "range": {},
     "range_list": {},
     "range_set": {},
