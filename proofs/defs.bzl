@@ -25,7 +25,6 @@ def proof_test(name, library = None):
             name + "_inputs",
             "//src/gpamap:%s.c" % name,
             ":runner",
-            ":TRUST.md",
             "@provers//:versions.txt",
         ],
         tags = ["cpu:2", "plain", "proof"],
