@@ -42,11 +42,14 @@ enum gpamap_status gpamap_range_bounding(uint64_t start, uint64_t end, uint64_t 
         return GPAMAP_ERR_INVALID_ALIGNMENT;
     }
     shift = gpamap_align_log2(align);
+    //@ ghost lemma_pow2(shift);
     if (!gpamap_align_up(end, shift, &end_up)) {
         return GPAMAP_ERR_INVALID_RANGE;
     }
+    //@ ghost lemma_page_multiple(end_up, shift);
     out->start = gpamap_align_down(start, shift);
     out->end = end_up;
+    //@ ghost lemma_page_multiple(out->start, shift);
     return GPAMAP_OK;
 }
 
@@ -126,14 +129,31 @@ enum gpamap_status gpamap_range_split_at_offset(struct gpamap_range range, uint6
 }
 
 /* The largest range inside with ends that are multiples of 2^shift, at least a page; else [0, 0). */
+/*@
+  requires range_wf: RangeWf(range.start, range.end);
+  requires shift: 12 <= shift <= 63;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures wf: RangeWf(\result.start, \result.end);
+  ensures aligned: \result.start % Pow2(shift) == 0 && \result.end % Pow2(shift) == 0;
+  ensures inside: \result.start < \result.end ==> range.start <= \result.start && \result.end <= range.end;
+  ensures empty: \result.start == \result.end ==> \result.start == 0;
+  ensures largest: \forall integer s, e;
+    range.start <= s < e <= range.end && s % Pow2(shift) == 0 && e % Pow2(shift) == 0 ==>
+      \result.start <= s && e <= \result.end;
+*/
 static struct gpamap_range aligned_inside(struct gpamap_range range, uint32_t shift)
 {
     struct gpamap_range inside = { 0, 0 };
     uint64_t start = 0;
     uint64_t end = 0;
 
+    //@ ghost lemma_pow2(shift);
     if (gpamap_align_up(range.start, shift, &start)) {
         end = gpamap_align_down(range.end, shift);
+        //@ ghost lemma_page_multiple(start, shift);
+        //@ ghost lemma_page_multiple(end, shift);
         if (start < end) {
             inside.start = start;
             inside.end = end;
@@ -144,15 +164,31 @@ static struct gpamap_range aligned_inside(struct gpamap_range range, uint32_t sh
 
 enum gpamap_status gpamap_range_aligned_subrange(struct gpamap_range range, uint64_t align, struct gpamap_range *out)
 {
+    uint32_t shift = 0;
+
     if (!gpamap_align_is_power_of_two(align)) {
         return GPAMAP_ERR_INVALID_ALIGNMENT;
     }
-    /* The ends are multiples of 4096 already, and so of every smaller power of two. */
-    *out = aligned_inside(range, gpamap_align_log2(align < PAGE_4K ? PAGE_4K : align));
+    shift = gpamap_align_log2(align);
+    if (shift < 12) { /* the ends are multiples of 4096 already, and so of every smaller power of two */
+        out->start = range.start < range.end ? range.start : 0;
+        out->end = range.start < range.end ? range.end : 0;
+        //@ ghost lemma_page_multiple(range.start, shift);
+        //@ ghost lemma_page_multiple(range.end, shift);
+    } else {
+        *out = aligned_inside(range, shift);
+    }
     return GPAMAP_OK;
 }
 
 /* base + address, less 2^64 when that does not fit: the same power of two divides both. */
+/*@
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures sum: base + address <= UINT64_MAX ==> \result == base + address;
+  ensures rest: base + address > UINT64_MAX ==> \result == base + address - 0x10000000000000000;
+*/
 static uint64_t sum_low_bits(uint64_t base, uint64_t address)
 {
     if (base <= UINT64_MAX - address) {
@@ -170,8 +206,17 @@ enum gpamap_status gpamap_range_alignment(struct gpamap_range range, uint64_t ba
     if (start == 0 && end == 0) {
         return GPAMAP_ERR_INVALID_ALIGNMENT;
     }
+    //@ ghost lemma_pow2(63);
+    /*@
+      loop invariant bound: 0 <= shift <= 63;
+      loop invariant larger: \forall integer t; shift < t <= 63 ==> !Pow2DividesBoth(t, start, end);
+      loop invariant bridge: (1 << shift) == Pow2(shift) && 1 <= Pow2(shift);
+      loop assigns shift;
+      loop variant shift;
+    */
     while (start % ((uint64_t)1 << shift) != 0 || end % ((uint64_t)1 << shift) != 0) {
         shift--;
+        //@ ghost lemma_pow2(shift);
     }
     *out = (uint64_t)1 << shift;
     return GPAMAP_OK;
@@ -197,6 +242,16 @@ enum gpamap_status gpamap_subranges_begin(struct gpamap_range range, uint64_t of
 
 /* How far it is from place (an address plus the offset) to where a page of size `next` is taken; all that is left
    when there is no such place. */
+/*@
+  requires next_size: next == 0x200000 || next == 0x40000000;
+  requires fits: place + left <= UINT64_MAX + 1;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures left: \result <= left;
+  ensures none_before: \forall integer d; 0 <= d < \result ==> !PageFits(next, place + d, left - d, max_size);
+  ensures there: \result < left ==> PageFits(next, place + \result, left - \result, max_size);
+*/
 static uint64_t before_page(uint64_t place, uint64_t left, uint64_t max_size, uint64_t next)
 {
     const uint64_t over = place % next;
@@ -209,6 +264,18 @@ static uint64_t before_page(uint64_t place, uint64_t left, uint64_t max_size, ui
 }
 
 /* The size of the first piece: the longest run of equal pages, cut at max_size; *page_size is that of its pages. */
+/*@
+  requires page_size_valid: \valid(page_size);
+  requires left: 0 < left && left % 4096 == 0;
+  requires place: place % 4096 == 0;
+  requires max_size: max_size > 0 && max_size % 4096 == 0;
+  requires fits: place + left <= UINT64_MAX + 1;
+  terminates \true;
+  exits \false;
+  assigns *page_size;
+  ensures piece: PieceIs(place, left, max_size, \result, *page_size);
+  ensures pages: \result % 4096 == 0;
+*/
 static uint64_t first_piece(uint64_t place, uint64_t left, uint64_t max_size, uint64_t *page_size)
 {
     uint64_t run = 0;

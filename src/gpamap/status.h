@@ -36,6 +36,12 @@ enum gpamap_status {
 
 /* The name of a status as the trace format writes it: "ok", "invalid-range", ...; "unknown" for any
    other number. The string is static. */
+/*@
+  terminates \true;
+  exits \false;
+  assigns \result \from status;
+  ensures readable: \valid_read(\result);
+*/
 const char *gpamap_status_name(enum gpamap_status status);
 
 #ifdef __cplusplus

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#ifndef GPAMAP_PROOFS_LEMMAS_RANGE_H
+#define GPAMAP_PROOFS_LEMMAS_RANGE_H
+/*
+ * Facts for the proof of range.c, as ghost functions. Ghost code only; nothing here is compiled.
+ */
+#include <stdint.h>
+
+#include "specs/range.acsl"
+
+/*@ ghost
+  // Adding a multiple of a keeps what is a multiple of a.
+  /@ requires divisor: 0 < a;
+     requires multiple: 0x10000000000000000 == k * a;
+     terminates \true;
+     exits \false;
+     assigns \nothing;
+     ensures same: x % a == 0 <==> (x + 0x10000000000000000) % a == 0;
+  @/
+  void lemma_add_top(uint64_t x, uint64_t k, uint64_t a)
+  {
+    /@ assert whole: x == (x / a) * a + x % a; @/
+    /@ assert sum: x + 0x10000000000000000 == (x / a + k) * a + x % a; @/
+    /@ assert quotient: (x + 0x10000000000000000) / a == x / a + k; @/
+  }
+
+  // 2^64 is a multiple of each 2^t below it.
+  /@ terminates \true;
+     exits \false;
+     assigns \nothing;
+     ensures same: \forall integer t; 1 <= t <= 63 ==>
+       (x % Pow2(t) == 0 <==> (x + 0x10000000000000000) % Pow2(t) == 0);
+  @/
+  void lemma_sum_beyond_top(uint64_t x)
+  {
+    uint64_t k = 0x8000000000000000;
+    uint64_t a = 2;
+    uint32_t i = 1;
+    /@ loop invariant bound: 1 <= i <= 64;
+       loop invariant power: i <= 63 ==> a == Pow2(i);
+       loop invariant factor: i <= 63 ==> k * a == 0x10000000000000000 && 2 <= a && k == Pow2(64 - i);
+       loop invariant same: \forall integer t; 1 <= t < i ==>
+         (x % Pow2(t) == 0 <==> (x + 0x10000000000000000) % Pow2(t) == 0);
+       loop assigns i, a, k;
+       loop variant 64 - i; @/
+    while (i < 64) {
+      lemma_add_top(x, k, a);
+      if (i < 63) {
+        lemma_pow2(i + 1);
+        lemma_pow2(63 - i);
+        a = a * 2;
+        k = k / 2;
+      }
+      i = i + 1;
+    }
+  }
+*/
+#endif
