@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/range.h"
 
+#include "proofs/lemmas/range.h"
+
 #define PAGE_4K ((uint64_t)0x1000)
 #define PAGE_2M ((uint64_t)0x200000)
 #define PAGE_1G ((uint64_t)0x40000000)
@@ -207,6 +209,8 @@ enum gpamap_status gpamap_range_alignment(struct gpamap_range range, uint64_t ba
         return GPAMAP_ERR_INVALID_ALIGNMENT;
     }
     //@ ghost lemma_pow2(63);
+    //@ ghost lemma_sum_beyond_top(start);
+    //@ ghost lemma_sum_beyond_top(end);
     /*@
       loop invariant bound: 0 <= shift <= 63;
       loop invariant larger: \forall integer t; shift < t <= 63 ==> !Pow2DividesBoth(t, start, end);
@@ -263,7 +267,65 @@ static uint64_t before_page(uint64_t place, uint64_t left, uint64_t max_size, ui
     return left;
 }
 
-/* The size of the first piece: the longest run of equal pages, cut at max_size; *page_size is that of its pages. */
+/* The size of the first piece, by the size of its pages: the longest run of equal pages, cut at max_size. */
+/*@
+  requires left: 0 < left && left % 4096 == 0;
+  requires place: place % 4096 == 0;
+  requires max_size: max_size > 0 && max_size % 4096 == 0;
+  requires fits: place + left <= UINT64_MAX + 1;
+  requires page: PageIs(0x40000000, place, left, max_size);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures piece: PieceIs(place, left, max_size, \result, 0x40000000);
+*/
+static uint64_t piece_of_1g(uint64_t place, uint64_t left, uint64_t max_size)
+{
+    const uint64_t run = left - left % PAGE_1G;
+    const uint64_t most = max_size - max_size % PAGE_1G;
+
+    return run < most ? run : most;
+}
+
+/*@
+  requires left: 0 < left && left % 4096 == 0;
+  requires place: place % 4096 == 0;
+  requires max_size: max_size > 0 && max_size % 4096 == 0;
+  requires fits: place + left <= UINT64_MAX + 1;
+  requires page: PageIs(0x200000, place, left, max_size);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures piece: PieceIs(place, left, max_size, \result, 0x200000);
+*/
+static uint64_t piece_of_2m(uint64_t place, uint64_t left, uint64_t max_size)
+{
+    const uint64_t before = before_page(place, left, max_size, PAGE_1G);
+    const uint64_t run = before - before % PAGE_2M;
+    const uint64_t most = max_size - max_size % PAGE_2M;
+
+    return run < most ? run : most;
+}
+
+/*@
+  requires left: 0 < left && left % 4096 == 0;
+  requires place: place % 4096 == 0;
+  requires max_size: max_size > 0 && max_size % 4096 == 0;
+  requires fits: place + left <= UINT64_MAX + 1;
+  requires page: PageIs(0x1000, place, left, max_size);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures piece: PieceIs(place, left, max_size, \result, 0x1000);
+*/
+static uint64_t piece_of_4k(uint64_t place, uint64_t left, uint64_t max_size)
+{
+    const uint64_t run = before_page(place, left, max_size, PAGE_2M);
+
+    return run < max_size ? run : max_size;
+}
+
+/* The size of the first piece; *page_size is that of its pages. */
 /*@
   requires page_size_valid: \valid(page_size);
   requires left: 0 < left && left % 4096 == 0;
@@ -278,24 +340,16 @@ static uint64_t before_page(uint64_t place, uint64_t left, uint64_t max_size, ui
 */
 static uint64_t first_piece(uint64_t place, uint64_t left, uint64_t max_size, uint64_t *page_size)
 {
-    uint64_t run = 0;
-    uint64_t most = 0;
-
     if (place % PAGE_1G == 0 && PAGE_1G <= left && PAGE_1G <= max_size) {
         *page_size = PAGE_1G;
-        run = left - left % PAGE_1G;
-        most = max_size - max_size % PAGE_1G;
-    } else if (place % PAGE_2M == 0 && PAGE_2M <= left && PAGE_2M <= max_size) {
-        *page_size = PAGE_2M;
-        run = before_page(place, left, max_size, PAGE_1G);
-        run -= run % PAGE_2M;
-        most = max_size - max_size % PAGE_2M;
-    } else {
-        *page_size = PAGE_4K;
-        run = before_page(place, left, max_size, PAGE_2M);
-        most = max_size;
+        return piece_of_1g(place, left, max_size);
     }
-    return run < most ? run : most;
+    if (place % PAGE_2M == 0 && PAGE_2M <= left && PAGE_2M <= max_size) {
+        *page_size = PAGE_2M;
+        return piece_of_2m(place, left, max_size);
+    }
+    *page_size = PAGE_4K;
+    return piece_of_4k(place, left, max_size);
 }
 
 bool gpamap_subranges_next(struct gpamap_subranges *walk, struct gpamap_subrange *piece)

@@ -306,7 +306,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_range_aligned_subrange(struct gpamap_r
     ensures status: \result == GPAMAP_OK;
     ensures divides: \exists integer t; 0 <= t <= 63 && *out == Pow2(t) &&
       Pow2DividesBoth(t, base + range.start, base + range.end);
-    ensures largest: \forall integer t; 0 <= t <= 64 && Pow2DividesBoth(t, base + range.start, base + range.end) ==>
+    ensures largest: \forall integer t; 0 <= t <= 63 && Pow2DividesBoth(t, base + range.start, base + range.end) ==>
       Pow2(t) <= *out;
 
   complete behaviors;
