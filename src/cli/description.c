@@ -146,7 +146,8 @@ static bool read_comment(const struct reader *reader, const json_t *value)
     size_t i;
     const json_t *line;
 
-    json_array_foreach (value, i, line) {
+    json_array_foreach(value, i, line)
+    {
         good = good && json_is_string(line);
     }
     return good || refuse(reader, "\"comment\" is not a text or a list of texts");
@@ -194,8 +195,8 @@ static bool refuse_key(const struct reader *reader, const char *key, const struc
 
     for (size_t i = 0; list != NULL && i < COUNT(FIELDS); i++) {
         if (list->fields & FIELDS[i].field) {
-            size += (size_t)snprintf(expected + size, sizeof expected - size, "%s%s", size > 0 ? ", " : "",
-                                     FIELDS[i].name);
+            size +=
+                (size_t)snprintf(expected + size, sizeof expected - size, "%s%s", size > 0 ? ", " : "", FIELDS[i].name);
         }
     }
     source_error(source, json_where(source->text, reader->path, reader->depth, true), "unknown key \"%s\"; expected %s",
@@ -255,7 +256,8 @@ static bool read_entry(struct reader *reader, const struct list_kind *list, json
     }
     reader->depth = 3;
     reader->path[2] = 0;
-    json_object_foreach (entry, key, value) {
+    json_object_foreach(entry, key, value)
+    {
         const unsigned field = field_of(key, list->fields);
 
         if (field == 0) {
@@ -287,7 +289,8 @@ static bool read_list(struct reader *reader, const struct list_kind *list, const
     if (!json_is_array(entries)) {
         return refuse(reader, "\"%s\" is %s; expected a list of objects", list->name, type_name(entries));
     }
-    json_array_foreach (entries, i, entry) {
+    json_array_foreach(entries, i, entry)
+    {
         reader->depth = 2;
         reader->path[1] = i;
         if (!read_entry(reader, list, entry)) {
@@ -342,7 +345,8 @@ static bool read_document(struct description *description)
         return refuse(&reader, "the description is %s; expected an object", type_name(description->root));
     }
     reader.path[0] = 0;
-    json_object_foreach (description->root, key, value) {
+    json_object_foreach(description->root, key, value)
+    {
         reader.depth = 1;
         if (!read_member(&reader, key, value)) {
             return false;
@@ -362,8 +366,9 @@ static void refuse_text(const struct source *source, const json_error_t *error)
 
     switch (json_error_code(error)) {
     case json_error_premature_end_of_input:
-        source_error(source, source->size, source->size == 0 ? "the file is empty; expected an object in JSON"
-                                                             : "the text ends in the middle of a value");
+        source_error(source, source->size,
+                     source->size == 0 ? "the file is empty; expected an object in JSON"
+                                       : "the text ends in the middle of a value");
         break;
     case json_error_numeric_overflow:
         source_error(source, start, "the number is too big; write it as a text: \"0x...\", or with a unit");
@@ -402,6 +407,13 @@ enum cli_exit description_read(const char *file, struct description *description
     if (result != CLI_OK) {
         return result;
     }
+    const char *nul = memchr(description->source.text, '\0', description->source.size);
+
+    if (nul != NULL) {
+        source_error(&description->source, (size_t)(nul - description->source.text), "the text holds a NUL byte");
+        description_free(description);
+        return CLI_BAD_INPUT;
+    }
     description->root = json_loadb(description->source.text, description->source.size, flags, &error);
     if (description->root == NULL) {
         refuse_text(&description->source, &error);
@@ -430,10 +442,12 @@ size_t description_where(const struct description *description, const struct req
     const char *key;
     json_t *value;
 
-    json_object_foreach (description->root, key, value) {
+    json_object_foreach(description->root, key, value)
+    {
         entry = member++ == request->list ? json_array_get(value, request->index) : entry;
     }
-    json_object_foreach (entry, key, value) {
+    json_object_foreach(entry, key, value)
+    {
         if (strcmp(key, field) == 0) {
             depth = 3;
             break;

@@ -11,9 +11,9 @@
 
 struct description {
     struct source source;
-    json_t *root;         /* the document: names and positions are found in it */
-    const char *name;     /* NULL when there is none */
-    uint32_t phys_bits;   /* 0 when there is none */
+    json_t *root;                 /* the document: names and positions are found in it */
+    const char *name;             /* NULL when there is none */
+    uint32_t phys_bits;           /* 0 when there is none */
     struct request_list requests; /* reserved, fixed, requests and ram, each in the order of the text */
 };
 

@@ -31,9 +31,9 @@ static bool places_highest(const struct failure *failure)
 static bool find_fit(const struct failure *failure, uint64_t size, uint64_t align, struct gpamap_interval window,
                      uint64_t *first)
 {
-    return (places_highest(failure) ? gpamap_extent_map_highest_fit(failure->map, size, align, window, first)
-                                    : gpamap_extent_map_lowest_fit(failure->map, size, align, window, first)) ==
-           GPAMAP_OK;
+    return (places_highest(failure)
+                ? gpamap_extent_map_highest_fit(failure->map, size, align, window, first)
+                : gpamap_extent_map_lowest_fit(failure->map, size, align, window, first)) == GPAMAP_OK;
 }
 
 /* The next hole of the window at or above *at, which moves past it. */
@@ -76,7 +76,7 @@ static uint64_t room_in(struct gpamap_interval hole, uint64_t align)
 static uint64_t largest_request(const struct failure *failure, uint64_t align)
 {
     uint64_t at = failure->window.first;
-    bool end = failure->no_window;
+    bool end = false;
     struct gpamap_interval hole;
     uint64_t most = 0;
     uint64_t below = 0;
@@ -112,13 +112,16 @@ static void say_range(const char *label, const struct failure *failure, const st
     char text[SIZE_TEXT_MAX];
 
     fprintf(stderr, "  %-13s %s \"%s\" 0x%" PRIx64 " .. 0x%" PRIx64 " (%s)%s\n", label,
-            kind_name(owner_of(failure, extent)->kind), owner_of(failure, extent)->tag, extent->first,
-            extent->last + 1, size_format(extent->last - extent->first + 1, text), comment);
+            kind_name(owner_of(failure, extent)->kind), owner_of(failure, extent)->tag, extent->first, extent->last + 1,
+            size_format(extent->last - extent->first + 1, text), comment);
 }
 
 static void say_window(const struct failure *failure)
 {
-    static const char *const reasons[] = { "", "", "below 4 GiB", "from the end of the RAM before it up",
+    static const char *const reasons[] = { "",
+                                           "",
+                                           "below 4 GiB",
+                                           "from the end of the RAM before it up",
                                            "from the end of RAM, and at least 4 GiB, up",
                                            "from the end of the layout so far up" };
     const char *reason = reasons[failure->wanted->kind];
@@ -128,7 +131,7 @@ static void say_window(const struct failure *failure)
     fprintf(stderr, "  %-13s %s, aligned to %s\n", "wanted", size_format(failure->wanted->size, size),
             size_format(failure->wanted->align, align));
     if (failure->no_window) {
-        fprintf(stderr, "  %-13s none: %s, there is no space left\n", "window", reason);
+        fprintf(stderr, "  %-13s none (%s): there is no space left\n", "window", reason);
         return;
     }
     fprintf(stderr, "  %-13s 0x%" PRIx64 " .. 0x%" PRIx64 " (%s), 0x%" PRIx64 " bytes (%s) free\n", "window",
@@ -139,7 +142,7 @@ static void say_window(const struct failure *failure)
 static void say_largest_hole(const struct failure *failure)
 {
     uint64_t at = failure->window.first;
-    bool end = failure->no_window;
+    bool end = false;
     struct gpamap_interval hole;
     struct gpamap_interval largest = { 1, 0 };
     struct gpamap_extent extent;
@@ -244,7 +247,7 @@ static void say_in_the_way(const struct failure *failure)
     uint32_t in_window = 0;
     uint32_t blockers = 0;
 
-    for (uint32_t i = 0; i < count && !failure->no_window; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const struct gpamap_extent extent = gpamap_extent_map_at(failure->map, i);
 
         if (extent.last < failure->window.first || extent.first > failure->window.last) {
@@ -316,23 +319,28 @@ static void explain_exhausted(const struct description *description, struct layo
                                .wanted = &description->requests.items[run->error.request],
                                .map = &run->builder.map,
                                .free_size = run->error.free_size };
+    struct gpamap_extent last;
 
     rewind_map(&failure, run);
     source_error(&description->source, description_where(description, failure.wanted, ""),
                  "\"%s\" cannot be placed: nothing fits it in phase %s", failure.wanted->tag,
                  kind_name(failure.wanted->kind));
     say_window(&failure);
-    say_largest_hole(&failure);
-    say_alternatives(&failure);
-    say_in_the_way(&failure);
+    if (!failure.no_window) {
+        say_largest_hole(&failure);
+        say_alternatives(&failure);
+        say_in_the_way(&failure);
+    } else if (gpamap_extent_map_find(failure.map, LAST_ADDRESS, &last) == GPAMAP_OK) {
+        say_range("in the way", &failure, &last, "");
+    }
 }
 
 static void explain_overlap(const struct description *description, const struct layout_run *run)
 {
     const struct request *a = &description->requests.items[run->error.request];
     const struct request *b = &description->requests.items[run->error.other];
-    const struct gpamap_range shared = gpamap_range_intersection((struct gpamap_range){ a->start, a->end },
-                                                                 (struct gpamap_range){ b->start, b->end });
+    const struct gpamap_range shared =
+        gpamap_range_intersection((struct gpamap_range){ a->start, a->end }, (struct gpamap_range){ b->start, b->end });
     char text[SIZE_TEXT_MAX];
 
     source_error(&description->source, description_where(description, a, ""),
@@ -352,8 +360,7 @@ static void explain_size(const struct description *description, const struct req
     } else {
         source_error(&description->source, description_where(description, request, "size"),
                      "the size of %s \"%s\" is 0x%" PRIx64 "; expected a multiple of 4096 (0x1000)%s",
-                     kind_name(request->kind), request->tag, request->size,
-                     request->size == 0 ? " other than 0" : "");
+                     kind_name(request->kind), request->tag, request->size, request->size == 0 ? " other than 0" : "");
     }
 }
 
@@ -390,7 +397,8 @@ void explain_phys_bits(const struct plan *plan)
     const char *key;
     json_t *value;
 
-    json_object_foreach (description->root, key, value) {
+    json_object_foreach(description->root, key, value)
+    {
         if (strcmp(key, "phys_bits") == 0) {
             break;
         }

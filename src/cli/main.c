@@ -71,8 +71,7 @@ static enum cli_exit run(int argc, char **argv)
         if (strcmp(argv[1], commands[i].name) == 0) {
             return run_command(&commands[i], argc - 1, argv + 1);
         }
-        if (argc == 3 && (strcmp(argv[1], "help") == 0 || is_help(argv[1])) &&
-            strcmp(argv[2], commands[i].name) == 0) {
+        if (argc == 3 && (strcmp(argv[1], "help") == 0 || is_help(argv[1])) && strcmp(argv[2], commands[i].name) == 0) {
             help_print(commands[i].name);
             return CLI_OK;
         }
@@ -101,8 +100,9 @@ int main(int argc, char **argv)
 
     const enum cli_exit result = run(argc, argv);
     const bool failed = ferror(stdout) != 0;
+    const bool unclosed = fclose(stdout) != 0;
 
-    if (fclose(stdout) != 0 || failed) {
+    if (failed || (unclosed && (result == CLI_OK || result == CLI_FINDING))) { /* else nothing was to be written */
         fprintf(stderr, "gpamap: cannot write standard output%s%s\n", errno != 0 ? ": " : "",
                 errno != 0 ? strerror(errno) : "");
         return CLI_INTERNAL;

@@ -52,8 +52,8 @@ void render_json(const struct plan *plan, FILE *out)
         fprintf(out, "%s\n    {\"node\": %" PRIu32 ", \"ram_size\": \"0x%" PRIx64 "\"}", i > 0 ? "," : "",
                 plan->nodes[i].node, plan->nodes[i].ram_size);
     }
-    fprintf(out, "%s],\n  \"end\": \"0x%" PRIx64 "\",\n  \"needed_bits\": %" PRIu32,
-            plan->node_count > 0 ? "\n  " : "", plan->end, plan->needed_bits);
+    fprintf(out, "%s],\n  \"end\": \"0x%" PRIx64 "\",\n  \"needed_bits\": %" PRIu32, plan->node_count > 0 ? "\n  " : "",
+            plan->end, plan->needed_bits);
     if (description->phys_bits != 0) {
         fprintf(out, ",\n  \"phys_bits\": %" PRIu32 ",\n  \"fits_phys_bits\": %s", description->phys_bits,
                 plan_fits_phys_bits(plan) ? "true" : "false");

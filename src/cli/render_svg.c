@@ -17,11 +17,13 @@
 
 #define MARGIN 24
 #define BOX_WIDTH 220
-#define GAP 12       /* between a box and the texts beside it */
-#define SLOT 22      /* the least height of a piece */
-#define HOLE 26      /* the height of a hole with a break mark */
+#define GAP 12        /* between a box and the texts beside it */
+#define SLOT 22       /* the least height of a piece */
+#define HOLE 26       /* the height of a hole with a break mark */
 #define HOLE_SHIFT 26 /* the logarithm of the size from which a hole has one */
 #define MARKS_MAX 2
+
+static const char FOOT[] = "Not to scale: a height grows with the logarithm of the size; zigzags are large holes.";
 
 /* A character of the 12 px monospaced text is 7.3 px wide, and a little less in bold titles of 18 px a piece 10.5. */
 static unsigned text_width(size_t characters)
@@ -41,7 +43,8 @@ struct drawing {
     FILE *out;
     struct mark marks[MARKS_MAX]; /* ascending */
     unsigned mark_count;
-    unsigned box; /* left edge of the boxes */
+    unsigned box;   /* left edge of the boxes */
+    unsigned sizes; /* left edge of the sizes */
     unsigned width;
     unsigned y; /* top of the next piece */
 };
@@ -136,47 +139,73 @@ static unsigned height_of(const struct drawing *drawing, const struct piece *pie
     unsigned height = has_break(piece) ? HOLE : SLOT;
 
     if (piece->request != NULL) {
-        height = SLOT + steps * steps / 11;
+        height = SLOT + steps * steps / 9;
     }
     return height > least ? height : least;
 }
 
-/* The texts on the right, as they are counted for the width and as they are written. */
-static size_t label_length(const struct drawing *drawing, const struct piece *piece)
+static const char *tag_of(const struct piece *piece)
 {
-    char text[SIZE_TEXT_MAX];
+    return piece->request != NULL ? piece->request->tag : "hole";
+}
 
-    return strlen(piece->request != NULL ? piece->request->tag : "") + 2 + strlen(size_format(size_of(piece), text)) +
-           (plan_piece_out_of_reach(drawing->plan, piece) ? strlen("  out of reach") : 0);
+static size_t longer(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The line below the name, and the verdict that ends it. */
+struct facts {
+    char text[128];
+    char verdict[48];
+};
+
+static struct facts facts_of(const struct plan *plan)
+{
+    const uint32_t phys_bits = plan->description->phys_bits;
+    struct facts facts = { "", "" };
+    char ram[SIZE_TEXT_MAX];
+    char end[SIZE_TEXT_MAX];
+
+    (void)snprintf(facts.text, sizeof facts.text, "RAM %s, ends at 0x%" PRIx64 " (%s), %" PRIu32 " address bits%s",
+                   size_format(plan->ram_size, ram), plan->end, size_format(plan->end, end), plan->needed_bits,
+                   phys_bits != 0 ? ", " : "");
+    if (phys_bits != 0) {
+        (void)snprintf(facts.verdict, sizeof facts.verdict, "phys_bits %" PRIu32 " %s", phys_bits,
+                       plan_fits_phys_bits(plan) ? "fits" : "does not fit");
+    }
+    return facts;
 }
 
 static void measure(struct drawing *drawing)
 {
     const struct plan *plan = drawing->plan;
-    size_t address = 3;
-    size_t label = strlen("Heights grow");
-    size_t line = 100;
+    const char *name = plan->description->name;
+    const struct facts facts = facts_of(plan);
+    const size_t line = longer(strlen(facts.text) + strlen(facts.verdict), strlen(FOOT));
+    size_t address = 0;
+    size_t tag = 0;
+    size_t size = 0;
+    char text[SIZE_TEXT_MAX];
 
     for (uint32_t i = 0; i < plan->piece_count; i++) {
-        const size_t characters = (size_t)snprintf(NULL, 0, "0x%" PRIx64, plan->pieces[i].range.end);
-        const size_t label_characters = label_length(drawing, &plan->pieces[i]);
+        const struct piece *piece = &plan->pieces[i];
 
-        address = characters > address ? characters : address;
-        label = label_characters > label ? label_characters : label;
+        address = longer(address, (size_t)snprintf(NULL, 0, "0x%" PRIx64, piece->range.end));
+        tag = longer(tag, strlen(tag_of(piece)));
+        size = longer(size, strlen(size_format(size_of(piece), text)) +
+                                (plan_piece_out_of_reach(plan, piece) ? strlen("  out of reach") : 0));
     }
     for (unsigned i = 0; i < drawing->mark_count; i++) {
-        const size_t characters =
-            (size_t)snprintf(NULL, 0, "%s  0x%" PRIx64, drawing->marks[i].text, drawing->marks[i].address);
+        const struct mark *mark = &drawing->marks[i];
 
-        address = characters > address ? characters : address;
-    }
-    if (plan->description->name != NULL && strlen(plan->description->name) * 3 / 2 > line) {
-        line = strlen(plan->description->name) * 3 / 2; /* the name is set larger */
+        address = longer(address, (size_t)snprintf(NULL, 0, "%s  0x%" PRIx64, mark->text, mark->address));
     }
     drawing->box = MARGIN + text_width(address) + GAP;
-    drawing->width = drawing->box + BOX_WIDTH + GAP + text_width(label) + MARGIN;
-    if (drawing->width < 2 * MARGIN + text_width(line)) {
-        drawing->width = 2 * MARGIN + text_width(line);
+    drawing->sizes = drawing->box + BOX_WIDTH + GAP + text_width(tag + 2);
+    drawing->width = (unsigned)longer(drawing->sizes + text_width(size) + MARGIN, 2 * MARGIN + text_width(line));
+    if (name != NULL) { /* which is set larger */
+        drawing->width = (unsigned)longer(drawing->width, 2 * MARGIN + text_width(strlen(name) * 3 / 2));
     }
 }
 
@@ -191,8 +220,7 @@ static int compare_node(const void *key, const void *element)
 /* The colour of RAM: the rank of its node. */
 static unsigned colour_of_node(const struct plan *plan, uint32_t node)
 {
-    const struct node_ram *found =
-        bsearch(&node, plan->nodes, plan->node_count, sizeof plan->nodes[0], compare_node);
+    const struct node_ram *found = bsearch(&node, plan->nodes, plan->node_count, sizeof plan->nodes[0], compare_node);
 
     return found != NULL ? (unsigned)(found - plan->nodes) % SVG_NODE_COLOURS : 0;
 }
@@ -253,8 +281,7 @@ static void write_legend(struct drawing *drawing)
 static void write_head(struct drawing *drawing)
 {
     const struct plan *plan = drawing->plan;
-    const uint32_t phys_bits = plan->description->phys_bits;
-    char text[SIZE_TEXT_MAX];
+    const struct facts facts = facts_of(plan);
     FILE *out = drawing->out;
 
     (void)fputs("<title id=\"t\">", out);
@@ -266,17 +293,9 @@ static void write_head(struct drawing *drawing)
         (void)fputs("</text>\n", out);
         drawing->y += 30;
     }
-    fprintf(out, "<text class=\"facts\" x=\"%d\" y=\"%u\">RAM %s", MARGIN, drawing->y + 10,
-            size_format(plan->ram_size, text));
-    fprintf(out, ", ends at 0x%" PRIx64 " (%s), %" PRIu32 " address bits", plan->end, size_format(plan->end, text),
-            plan->needed_bits);
-    if (phys_bits != 0) {
-        const bool fits = plan_fits_phys_bits(plan);
-
-        fprintf(out, ", <tspan class=\"%s\">phys_bits %" PRIu32 " %s</tspan>", fits ? "good" : "bad", phys_bits,
-                fits ? "fits" : "does not fit");
-    }
-    (void)fputs("</text>\n", out);
+    fprintf(out, "<text class=\"facts\" x=\"%d\" y=\"%u\">", MARGIN, drawing->y + 10);
+    fprintf(out, "%s<tspan class=\"%s\">%s</tspan></text>\n", facts.text, plan_fits_phys_bits(plan) ? "good" : "bad",
+            facts.verdict);
     drawing->y += 28;
     write_legend(drawing);
 }
@@ -285,10 +304,11 @@ static void write_address(const struct drawing *drawing, uint64_t address, unsig
 {
     const struct mark *mark = mark_at(drawing, address);
 
-    fprintf(drawing->out, "<path class=\"tick\" d=\"M%u %uh8\"/><text class=\"at\" x=\"%u\" y=\"%u\">", drawing->box - 8,
-            y, drawing->box - GAP, y + 4);
+    fprintf(drawing->out, "<path class=\"tick\" d=\"M%u %uh8\"/><text class=\"at\" x=\"%u\" y=\"%u\">",
+            drawing->box - 8, y, drawing->box - GAP, y + 4);
     if (mark != NULL) {
-        fprintf(drawing->out, "<tspan class=\"%s\">%s</tspan> <tspan dx=\"4\">", mark->limit ? "limit" : "mark", mark->text);
+        fprintf(drawing->out, "<tspan class=\"%s\">%s</tspan> <tspan dx=\"4\">", mark->limit ? "limit" : "mark",
+                mark->text);
     }
     fprintf(drawing->out, "0x%" PRIx64 "%s</text>\n", address, mark != NULL ? "</tspan>" : "");
     if (mark != NULL) {
@@ -338,19 +358,17 @@ static void write_piece(struct drawing *drawing, const struct piece *piece)
     const unsigned height = height_of(drawing, piece);
     const unsigned slots = marks_inside(drawing, piece) + 1;
     const unsigned middle = drawing->y + height / slots / 2;
-    const char *tag = piece->request != NULL ? piece->request->tag : "";
     char text[SIZE_TEXT_MAX];
     unsigned slot = 0;
 
     fprintf(drawing->out, "<g><title>%s %s 0x%" PRIx64 " .. 0x%" PRIx64 "</title>\n",
-            piece->request != NULL ? kind_name(piece->request->kind) : "hole", tag, piece->range.start,
+            piece->request != NULL ? kind_name(piece->request->kind) : "free", tag_of(piece), piece->range.start,
             piece->range.end);
     write_box(drawing, piece, height, middle);
-    fprintf(drawing->out, "<text x=\"%u\" y=\"%u\">", drawing->box + BOX_WIDTH + GAP, middle + 4);
-    if (piece->request != NULL) {
-        fprintf(drawing->out, "<tspan class=\"tag\">%s</tspan> ", tag);
-    }
-    fprintf(drawing->out, "<tspan class=\"size\" dx=\"6\">%s</tspan>", size_format(size_of(piece), text));
+    fprintf(drawing->out, "<text class=\"%s\" x=\"%u\" y=\"%u\">%s</text>", piece->request != NULL ? "tag" : "hole",
+            drawing->box + BOX_WIDTH + GAP, middle + 4, tag_of(piece));
+    fprintf(drawing->out, "<text class=\"size\" x=\"%u\" y=\"%u\">%s", drawing->sizes, middle + 4,
+            size_format(size_of(piece), text));
     if (plan_piece_out_of_reach(drawing->plan, piece)) {
         (void)fputs(" <tspan class=\"bad\" dx=\"6\">out of reach</tspan>", drawing->out);
     }
@@ -376,11 +394,8 @@ static void write_body(struct drawing *drawing)
     }
     write_address(drawing, plan->piece_count > 0 ? plan->pieces[plan->piece_count - 1].range.end : 0, drawing->y);
     drawing->y += 30;
-    fprintf(drawing->out,
-            "<text class=\"foot\" x=\"%d\" y=\"%u\">Not to scale: heights grow with the logarithm of the size, zigzags are"
-            "</text>\n<text class=\"foot\" x=\"%d\" y=\"%u\">large holes. Addresses grow downward.</text>\n",
-            MARGIN, drawing->y, MARGIN, drawing->y + 17);
-    drawing->y += 17 + MARGIN;
+    fprintf(drawing->out, "<text class=\"foot\" x=\"%d\" y=\"%u\">%s</text>\n", MARGIN, drawing->y, FOOT);
+    drawing->y += MARGIN;
 }
 
 bool render_svg(const struct plan *plan, FILE *out)

@@ -264,8 +264,8 @@ enum cli_exit replay_command(int argc, char **argv)
         return usage_error("replay", "unknown option '%s'", file);
     }
     if (argc != 2) {
-        return usage_error("replay", file == NULL ? "replay needs a FILE, or - for standard input"
-                                                  : "replay takes one FILE");
+        return usage_error("replay",
+                           file == NULL ? "replay needs a FILE, or - for standard input" : "replay takes one FILE");
     }
     const bool standard = strcmp(file, "-") == 0;
     FILE *stream = standard ? stdin : fopen(file, "r");

@@ -157,7 +157,15 @@ static void dump(struct replay *replay)
 }
 
 const struct trace_command RANGE_SET_COMMANDS[] = {
-    { "range-set", range_set },     { "add", add },     { "remove", remove_range },   { "has", has },
-    { "covers", covers },           { "overlaps", overlaps }, { "lowest-fit", lowest_fit },
-    { "highest-fit", highest_fit }, { "total", total }, { "dump", dump },             { NULL, NULL },
+    { "range-set", range_set },
+    { "add", add },
+    { "remove", remove_range },
+    { "has", has },
+    { "covers", covers },
+    { "overlaps", overlaps },
+    { "lowest-fit", lowest_fit },
+    { "highest-fit", highest_fit },
+    { "total", total },
+    { "dump", dump },
+    { NULL, NULL },
 };

@@ -118,8 +118,8 @@ static void print_excerpt(const struct source *source, size_t offset, size_t num
     fprintf(stderr, "%s^%s\n", GREEN(colour), PLAIN(colour));
 }
 
-static void __attribute__((format(printf, 4, 0))) print_message(const struct source *source, size_t offset,
-                                                                const char *kind, const char *format, va_list args)
+static void __attribute__((format(printf, 4, 0)))
+print_message(const struct source *source, size_t offset, const char *kind, const char *format, va_list args)
 {
     const bool colour = wants_colour(stderr);
     const struct source_position position = source_position(source, offset);

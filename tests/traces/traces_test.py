@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Replay every trace of this folder and compare with the answers beside it; `*` there stands for any token."""
+
+import glob
+import os
+import subprocess
+import sys
+import unittest
+
+TOOL = os.environ.get("GPAMAP", "src/cli/gpamap")
+FOLDER = "tests/traces"
+
+
+def replay(text):
+    return subprocess.run([TOOL, "replay", "-"], input=text, capture_output=True, text=True, timeout=60)
+
+
+def same_line(expected, actual):
+    want, got = expected.split(" "), actual.split(" ")
+    return len(want) == len(got) and all(w in ("*", g) for w, g in zip(want, got))
+
+
+class Traces(unittest.TestCase):
+    def test_every_trace_gives_the_answers_beside_it(self):
+        traces = sorted(glob.glob(os.path.join(FOLDER, "*.trace")))
+        self.assertGreater(len(traces), 80)
+        for trace in traces:
+            with self.subTest(trace=os.path.basename(trace)):
+                run = subprocess.run([TOOL, "replay", trace], capture_output=True, text=True, timeout=60)
+                with open(trace[: -len(".trace")] + ".expected") as file:
+                    expected = file.read().splitlines()
+                actual = run.stdout.splitlines()
+                for number, (want, got) in enumerate(zip(expected, actual), 1):
+                    self.assertTrue(same_line(want, got), f"answer {number}: expected {want!r}, got {got!r}")
+                self.assertEqual(len(expected), len(actual))
+                self.assertEqual((run.returncode, run.stderr), (0, ""))
+
+    def test_every_expected_file_has_its_trace(self):
+        for expected in glob.glob(os.path.join(FOLDER, "*.expected")):
+            self.assertTrue(os.path.exists(expected[: -len(".expected")] + ".trace"), expected)
+
+
+class LinesThatCannotBeRead(unittest.TestCase):
+    def check(self, line, message, before="", answered=""):
+        run = replay(before + line + "\nrange new 0 0\n")
+        number = before.count("\n") + 1
+        self.assertEqual(run.returncode, 2, line)
+        self.assertEqual(run.stdout, answered, line)
+        self.assertEqual(run.stderr, f"<stdin>:{number}: {message}\n", line)
+
+    def test_unknown_words(self):
+        self.check("frobnicate", "unknown command 'frobnicate'")
+        self.check("range frobnicate 0 0", "unknown range operation 'frobnicate'")
+        self.check("list frobnicate", "unknown list operation 'frobnicate'")
+        self.check("request t 4K 4K mmio16", "unknown placement 'mmio16'", "layout\n")
+        self.check("Range new 0 0", "unknown command 'Range'")
+
+    def test_commands_of_other_sections_are_unknown(self):
+        for word in ("memory-layout", "address-allocator 0 4K", "id-allocator 0 1", "address-space 4K 0 0",
+                     "guest-space ept 4 0 4K"):
+            self.check(word, f"unknown command '{word.split()[0]}'")
+
+    def test_numbers(self):
+        self.check("range new 0 0x10000000000000000", "'0x10000000000000000' does not fit 64 bits")
+        self.check("range new 0 18446744073709551616", "'18446744073709551616' does not fit 64 bits")
+        self.check("range new 0 16777216T", "'16777216T' does not fit 64 bits")
+        self.check("range-set 4294967296", "the capacity does not fit 32 bits")
+        for word in ("x", "0x", "-1", "+1", "4k", "4KB", "1e3", "0xG", "K", "1.5G", "1P", "1_000"):
+            self.check(f"range new 0 {word}", f"'{word}' is not a number: write 4096, 0x1000, 4K or 2G")
+        self.check("range new 0 4 K", "'K' is one word too many for 'range'")
+
+    def test_tags(self):
+        self.check(f"ram {'t' * 64} 4K 4K", f"the tag '{'t' * 64}' is longer than 63 characters", "layout\n")
+        self.check("ram a/b 4K 4K", "the tag 'a/b' has a character that is none of A-Z a-z 0-9 . _ -", "layout\n")
+        good = "A" + "z" * 58 + "0._-"
+        self.assertEqual(replay(f"layout\nram {good} 4K 4K\nallocate\n").stdout,
+                         f"ok 0x1\nplaced {good} ram 0x0 0x1000\n")
+
+    def test_too_few_and_too_many_words(self):
+        self.check("range", "'range' needs a range operation here")
+        self.check("range new 0", "'range' needs an end here")
+        self.check("range new 0 0 0", "'0' is one word too many for 'range'")
+        self.check("list walk now", "'now' is one word too many for 'list'")
+        self.check("left 0 4K 8K", "an odd number of ends")
+        self.check("layout now", "'now' is one word too many for 'layout'")
+        self.check("allocate 1", "'1' is one word too many for 'allocate'", "layout\n")
+
+    def test_commands_without_their_object(self):
+        for word in ("add 0 4K", "remove 0 4K", "has 0", "covers 0 0", "overlaps 0 0", "lowest-fit 4K 4K 0 1",
+                     "highest-fit 4K 4K 0 1", "total", "dump"):
+            self.check(word, f"'{word.split()[0]}' needs a range-set before it")
+        for word in ("reserve t 0 4K", "fixed t 0 4K", "request t 4K 4K mmio32", "ram t 4K 4K", "allocate", "targets"):
+            self.check(word, f"'{word.split()[0]}' needs a layout before it")
+
+    def test_what_was_answered_before_stays(self):
+        self.check("what", "unknown command 'what'", "# one\nrange new 0 4K\n\n", "ok 0x0 0x1000\n")
+
+    def test_a_nul_byte(self):
+        run = subprocess.run([TOOL, "replay", "-"], input=b"range new 0 0\0 junk\n", capture_output=True)
+        self.assertEqual((run.returncode, run.stdout), (2, b""))
+        self.assertEqual(run.stderr, b"<stdin>:1: the line holds a NUL byte\n")
+
+    def test_a_line_without_end(self):
+        run = subprocess.run([TOOL, "replay", "-"], input=b"[" * 100_000_000, capture_output=True, timeout=120)
+        self.assertEqual((run.returncode, run.stdout), (2, b""))
+        self.assertEqual(run.stderr, b"<stdin>:1: the line is too long\n")
+
+
+class Streams(unittest.TestCase):
+    def test_the_last_line_needs_no_newline(self):
+        self.assertEqual(replay("range new 0 4K").stdout, "ok 0x0 0x1000\n")
+
+    def test_an_empty_trace_answers_nothing(self):
+        run = replay("")
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
+
+    def test_windows_line_ends_are_blanks(self):
+        self.assertEqual(replay("range new 0 4K\r\n").stdout, "ok 0x0 0x1000\n")
+
+    def test_answers_come_line_by_line(self):
+        with subprocess.Popen([TOOL, "replay", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as tool:
+            for end in (1, 2, 3):
+                tool.stdin.write(f"range new 0 {end}M\n")
+                tool.stdin.flush()
+                self.assertEqual(tool.stdout.readline(), f"ok 0x0 0x{end}00000\n")
+            tool.stdin.close()
+            self.assertEqual(tool.wait(timeout=10), 0)
+
+    def test_it_prompts_at_a_terminal(self):
+        import pty
+
+        main, terminal = pty.openpty()
+        with subprocess.Popen([TOOL, "replay", "-"], stdin=terminal, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as tool:
+            os.write(main, b"range new 0 4K\n")
+            self.assertEqual(tool.stdout.readline(), "ok 0x0 0x1000\n")
+            os.write(main, b"\x04")
+            self.assertEqual(tool.wait(timeout=10), 0)
+            self.assertEqual(tool.stderr.read(), "gpamap> gpamap> \n")
+        os.close(main)
+        os.close(terminal)
+
+    def test_ten_thousand_requests(self):
+        lines = ["layout"] + [f"request m{i} 4K 4K mmio32" for i in range(5000)]
+        lines += [f"ram r{i} 8K 4K" for i in range(5000)] + ["allocate", "targets"]
+        run = replay("\n".join(lines) + "\n")
+        answers = run.stdout.splitlines()
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(answers[0], "ok 0x2710")
+        self.assertEqual(answers[1], "placed r0 ram 0x0 0x2000")
+        self.assertEqual(answers[10000], "placed m0 mmio32 0xfffff000 0x100000000")
+        self.assertEqual(answers[10001], "ok 0x2710")
+        self.assertEqual(answers[10002], "target m0 0xfffff000 0x100000000")
+
+    def test_a_set_may_have_the_largest_capacity(self):
+        lines = ["range-set 0xffffffff"] + [f"add {i * 8192} {i * 8192 + 4096}" for i in range(3000)] + ["total"]
+        self.assertEqual(replay("\n".join(lines) + "\n").stdout.splitlines()[-1], f"ok {hex(3000 * 4096)}")
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
