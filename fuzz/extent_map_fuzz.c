@@ -78,8 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (choice < 3) {
             const struct gpamap_interval interval = decode_interval(&input);
 
-            (void)extent_map_pair_insert(
-                &pair, (struct gpamap_extent){ interval.first, interval.last, input_byte(&input) });
+            (void)extent_map_pair_insert(&pair,
+                                         (struct gpamap_extent){ interval.first, interval.last, input_byte(&input) });
         } else if (choice == 3) {
             (void)extent_map_pair_remove(&pair, decode_interval(&input));
         } else if (choice == 4) {

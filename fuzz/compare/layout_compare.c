@@ -132,8 +132,7 @@ static void check_log(const struct gpamap_layout_builder *builder, const struct 
         CHECK(log_has(builder, at, placed));
         CHECK(!is_given || oracle->requests[builder->log[i].owner].kind <= GPAMAP_LAYOUT_FIXED);
         CHECK(gpamap_extent_map_find(&builder->map, placed->range.start, &held) == GPAMAP_OK);
-        CHECK(held.first == placed->range.start && held.last == placed->range.end - 1 &&
-              held.owner == placed->request);
+        CHECK(held.first == placed->range.start && held.last == placed->range.end - 1 && held.owner == placed->request);
     }
     CHECK(gpamap_extent_map_is_valid(&builder->map));
     CHECK(gpamap_extent_map_count(&builder->map) == oracle->log_count);

@@ -78,8 +78,8 @@ static void compare_side(struct gpamap_range_list left, struct gpamap_range_list
 /* A walk piece has padding, so its parts are compared one by one. */
 static void compare_walk(struct gpamap_range_list left, struct gpamap_range_list right, uint32_t capacity)
 {
-    const enum gpamap_status want = oracle_list_check(left, right, 2 * ((uint64_t)left.count + right.count) + 1,
-                                                      capacity);
+    const enum gpamap_status want =
+        oracle_list_check(left, right, 2 * ((uint64_t)left.count + right.count) + 1, capacity);
     struct output output = output_make(capacity, sizeof(struct gpamap_walk_piece));
     const struct gpamap_walk_piece *got = output.elements;
     struct gpamap_walk_piece pieces[ORACLE_PIECES_MAX];
@@ -157,9 +157,8 @@ static void compare_merge(struct gpamap_range_list list, const struct gpamap_lab
     if (want == GPAMAP_OK) {
         count = oracle_list_merge_adjacent(in, list.count, merged);
     }
-    check_output(&output,
-                 gpamap_range_list_merge_adjacent(in, list.count, output.elements, capacity, &output.count), want,
-                 merged, count, sizeof(struct gpamap_labelled_range));
+    check_output(&output, gpamap_range_list_merge_adjacent(in, list.count, output.elements, capacity, &output.count),
+                 want, merged, count, sizeof(struct gpamap_labelled_range));
 }
 
 void compare_list(struct gpamap_range_list list, const uint64_t *labels)

@@ -97,7 +97,8 @@ bool oracle_map_fits_at(const struct oracle_map *map, oracle_wide at, uint64_t s
 }
 
 /* The lowest fit is the first aligned place at or after the start of the window or the end of an extent. */
-static oracle_wide lowest_fit(const struct oracle_map *map, uint64_t size, uint64_t align, struct gpamap_interval window)
+static oracle_wide lowest_fit(const struct oracle_map *map, uint64_t size, uint64_t align,
+                              struct gpamap_interval window)
 {
     oracle_wide best = ORACLE_SPACE;
 
