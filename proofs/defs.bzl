@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 """proof_test(): the proof of a module, run again only when something that it reads has changed."""
 
 def _inputs_impl(ctx):

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 """What is proved, target by target; read by Bazel and by proofs/prove.
 
 A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 """@provers: what proofs depend on outside the tree. A new version of a tool proves everything again."""
 
 _TOOLS = ["frama-c", "why3", "z3", "cvc4", "cvc5"]

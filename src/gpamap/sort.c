@@ -38,6 +38,7 @@ static void sort_insert(struct gpamap_sort_entry *entries, uint32_t count, uint3
     const struct gpamap_sort_entry moving = entries[place];
     uint32_t hole = place;
 
+    (void)count; /* only the contract speaks of it */
     /*@
       loop invariant hole: 0 <= hole <= place;
       loop invariant distinct: \forall integer i, j; 0 <= i < j < count && i != hole && j != hole ==>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 """@rules_cc for Bazel 4.2.3, whose C rules are built in."""
 
 cc_binary = native.cc_binary

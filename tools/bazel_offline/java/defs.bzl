@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 """@rules_java: Bazel's own packages load it even where no Java is built."""
 
 java_import = native.java_import
