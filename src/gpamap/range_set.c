@@ -17,6 +17,9 @@
   assigns ranges[place + 1 .. count];
   ensures moved: \forall integer i; place < i <= count ==>
     ranges[i].start == \old(ranges[i - 1].start) && ranges[i].end == \old(ranges[i - 1].end);
+  // The same, counted from below.
+  ensures filled: \forall integer i; place <= i < count ==>
+    ranges[i + 1].start == \old(ranges[i].start) && ranges[i + 1].end == \old(ranges[i].end);
 */
 static void move_up(struct gpamap_range *ranges, uint32_t count, uint32_t place)
 {
@@ -43,6 +46,9 @@ static void move_up(struct gpamap_range *ranges, uint32_t count, uint32_t place)
   assigns ranges[to .. count - 1];
   ensures moved: \forall integer i; from <= i < count ==>
     ranges[i - (from - to)].start == \old(ranges[i].start) && ranges[i - (from - to)].end == \old(ranges[i].end);
+  // The same, counted from below.
+  ensures filled: \forall integer i; to <= i < count - (from - to) ==>
+    ranges[i].start == \old(ranges[i + (from - to)].start) && ranges[i].end == \old(ranges[i + (from - to)].end);
 */
 static void move_down(struct gpamap_range *ranges, uint32_t count, uint32_t from, uint32_t to)
 {
@@ -84,8 +90,13 @@ static void set_insert(struct gpamap_range_set *set, uint32_t place, uint64_t st
     set->ranges[place].start = start;
     set->ranges[place].end = end;
     set->count++;
-    /*@ assert kept: \forall integer i; 0 <= i < \at(set->count, Pre) ==>
-          RangeKept{Pre, Here}(set, i, i < place ? i : i + 1); */
+    //@ assert below: \forall integer i; 0 <= i < place ==> RangeKept{Here, Pre}(set, i, i);
+    //@ assert above: \forall integer i; place <= i < \at(set->count, Pre) ==> RangeKept{Pre, Here}(set, i, i + 1);
+    //@ assert pages: \forall integer i; 0 <= i < set->count ==> RangeWf(set->ranges[i].start, set->ranges[i].end);
+    //@ assert filled: \forall integer i; 0 <= i < set->count ==> set->ranges[i].start < set->ranges[i].end;
+    //@ assert low: \forall integer i; 0 <= i < place ==> set->ranges[i].end < start;
+    //@ assert high: \forall integer i; place < i < set->count ==> end < set->ranges[i].start;
+    //@ assert order: \forall integer i, j; place < i < j < set->count ==> set->ranges[i].end < set->ranges[j].start;
     //@ assert forth: \forall integer gpa; RangeSetHas{Pre}(set, gpa) ==> RangeSetHas(set, gpa);
     //@ assert new: \forall integer gpa; RangeHas(start, end, gpa) ==> RangeSetHas(set, gpa);
 }
@@ -100,8 +111,11 @@ static void set_insert(struct gpamap_range_set *set, uint32_t place, uint64_t st
   assigns set->count, set->ranges[0 .. set->capacity - 1];
   ensures count: set->count == \old(set->count) - (next - first);
   ensures wf: RangeSetWf(set);
-  ensures below: \forall integer i; 0 <= i < first ==> RangeKept{Here, Pre}(set, i, i);
-  ensures above: \forall integer i; first <= i < set->count ==> RangeKept{Here, Pre}(set, i, i + (next - first));
+  ensures below: \forall integer i; 0 <= i < first ==>
+    set->ranges[i].start == \old(set->ranges[i].start) && set->ranges[i].end == \old(set->ranges[i].end);
+  ensures above: \forall integer i; first <= i < set->count ==>
+    set->ranges[i].start == \old(set->ranges[i + (next - first)].start) &&
+    set->ranges[i].end == \old(set->ranges[i + (next - first)].end);
   ensures difference: \forall integer gpa; RangeSetHas(set, gpa) <==> RangeSetHas{Pre}(set, gpa) &&
     !(first < next && RangeHas(\old(set->ranges[first].start), \old(set->ranges[next - 1].end), gpa));
 */
@@ -109,11 +123,17 @@ static void set_erase(struct gpamap_range_set *set, uint32_t first, uint32_t nex
 {
     move_down(set->ranges, set->count, next, first);
     set->count -= next - first;
+    //@ assert below: \forall integer i; 0 <= i < first ==> RangeKept{Here, Pre}(set, i, i);
     /*@ assert above: \forall integer i; first <= i < set->count ==>
           RangeKept{Here, Pre}(set, i, i + (next - first)); */
+    //@ assert pages: \forall integer i; 0 <= i < set->count ==> RangeWf(set->ranges[i].start, set->ranges[i].end);
+    //@ assert filled: \forall integer i; 0 <= i < set->count ==> set->ranges[i].start < set->ranges[i].end;
+    /*@ assert across: \forall integer i, j; 0 <= i < first <= j < set->count ==>
+          set->ranges[i].end < set->ranges[j].start; */
+    //@ assert order: \forall integer i, j; first <= i < j < set->count ==> set->ranges[i].end < set->ranges[j].start;
     //@ assert back: \forall integer gpa; RangeSetHas(set, gpa) ==> RangeSetHas{Pre}(set, gpa);
-    /*@ assert kept: \forall integer i; 0 <= i < first || next <= i < \at(set->count, Pre) ==>
-          RangeKept{Pre, Here}(set, i, i < first ? i : i - (next - first)); */
+    /*@ assert kept: \forall integer i; next <= i < \at(set->count, Pre) ==>
+          RangeKept{Pre, Here}(set, i, i - (next - first)); */
 }
 
 /* Range place grows to [start, end), still away from the others. */
@@ -151,7 +171,8 @@ static void set_widen(struct gpamap_range_set *set, uint32_t place, uint64_t sta
   assigns set->ranges[place];
   ensures wf: RangeSetWf(set);
   ensures value: set->ranges[place].start == start && set->ranges[place].end == end;
-  ensures others: \forall integer i; 0 <= i < set->count && i != place ==> RangeKept{Here, Pre}(set, i, i);
+  ensures others: \forall integer i; 0 <= i < set->count && i != place ==>
+    set->ranges[i].start == \old(set->ranges[i].start) && set->ranges[i].end == \old(set->ranges[i].end);
   ensures difference: \forall integer gpa; RangeSetHas(set, gpa) <==> RangeSetHas{Pre}(set, gpa) &&
     !RangeHas(\old(set->ranges[place].start), start, gpa) && !RangeHas(end, \old(set->ranges[place].end), gpa);
 */
@@ -189,6 +210,8 @@ static void set_join(struct gpamap_range_set *set, uint32_t first, uint32_t next
 
     //@ assert low: \forall integer gpa; RangeHas(new_start, start, gpa) ==> RangeSetHas(set, gpa);
     //@ assert high: \forall integer gpa; RangeHas(end, new_end, gpa) ==> RangeSetHas(set, gpa);
+    //@ assert below: \forall integer i; 0 <= i < first ==> set->ranges[i].end < new_start;
+    //@ assert above: \forall integer i; next <= i < set->count ==> new_end < set->ranges[i].start;
     set_erase(set, first + 1, next);
     set_widen(set, first, new_start, new_end);
 }
@@ -245,7 +268,15 @@ static void set_cut(struct gpamap_range_set *set, uint32_t first, uint32_t next,
         set_trim(set, next - 1, end, set->ranges[next - 1].end);
         next--;
     }
+    //@ assert inside: \forall integer i; first <= i < next ==> start <= set->ranges[i].start && set->ranges[i].end <= end;
+    //@ assert below: \forall integer i; 0 <= i < first ==> set->ranges[i].end <= start;
+    //@ assert above: \forall integer i; next <= i < set->count ==> end <= set->ranges[i].start;
+    /*@ assert kept: \forall integer gpa; !RangeHas(start, end, gpa) ==>
+          (RangeSetHas(set, gpa) <==> RangeSetHas{Pre}(set, gpa)); */
     set_erase(set, first, next);
+    //@ assert under: \forall integer i; 0 <= i < first ==> set->ranges[i].end <= start;
+    //@ assert over: \forall integer i; first <= i < set->count ==> end <= set->ranges[i].start;
+    //@ assert gone: \forall integer gpa; RangeHas(start, end, gpa) ==> !RangeSetHas(set, gpa);
 }
 
 /* The number of ranges that end before address: the index of the first that ends at or after it. */
@@ -359,6 +390,8 @@ enum gpamap_status gpamap_range_set_add(struct gpamap_range_set *set, struct gpa
     const uint32_t first = count_ending_before(set, range.start);
     const uint32_t next = count_starting_up_to(set, range.end);
 
+    //@ assert apart: first >= next ==> RangeSetApart(set, range.start, range.end);
+    //@ assert touch: first < next ==> range.start <= set->ranges[first].end && set->ranges[first].start <= range.end;
     if (first < next) {
         set_join(set, first, next, range.start, range.end);
         return GPAMAP_OK;
