@@ -15,13 +15,13 @@
      terminates \true;
      exits \false;
      assigns \nothing;
-     ensures same: x % a == 0 <==> (x + 0x10000000000000000) % a == 0;
+     ensures above: x % a == 0 ==> (x + 0x10000000000000000) % a == 0;
+     ensures below: (x + 0x10000000000000000) % a == 0 ==> x % a == 0;
   @/
   void lemma_add_top(uint64_t x, uint64_t k, uint64_t a)
   {
-    /@ assert whole: x == (x / a) * a + x % a; @/
-    /@ assert sum: x + 0x10000000000000000 == (x / a + k) * a + x % a; @/
-    /@ assert quotient: (x + 0x10000000000000000) / a == x / a + k; @/
+    /@ assert up: x % a == 0 ==> x + 0x10000000000000000 == (x / a + k) * a; @/
+    /@ assert down: (x + 0x10000000000000000) % a == 0 ==> x == ((x + 0x10000000000000000) / a - k) * a; @/
   }
 
   // 2^64 is a multiple of each 2^t below it.
@@ -48,9 +48,29 @@
       if (i < 63) {
         lemma_pow2(i + 1);
         lemma_pow2(63 - i);
+        /@ assert even: k == 2 * Pow2(63 - i); @/
         a = a * 2;
         k = k / 2;
       }
+      i = i + 1;
+    }
+  }
+
+  /@ requires shift: s <= 63;
+     terminates \true;
+     exits \false;
+     assigns \nothing;
+     ensures largest: \forall integer t; 0 <= t <= s ==> Pow2(t) <= Pow2(s);
+  @/
+  void lemma_pow2_largest(uint32_t s)
+  {
+    uint32_t i = 0;
+    /@ loop invariant bound: 0 <= i <= s;
+       loop invariant low: 1 <= Pow2(i);
+       loop invariant largest: \forall integer t; 0 <= t <= i ==> Pow2(t) <= Pow2(i);
+       loop assigns i;
+       loop variant s - i; @/
+    while (i < s) {
       i = i + 1;
     }
   }

@@ -218,10 +218,13 @@ enum gpamap_status gpamap_range_alignment(struct gpamap_range range, uint64_t ba
       loop assigns shift;
       loop variant shift;
     */
-    while (start % ((uint64_t)1 << shift) != 0 || end % ((uint64_t)1 << shift) != 0) {
+    while (shift > 0 && (start % ((uint64_t)1 << shift) != 0 || end % ((uint64_t)1 << shift) != 0)) {
         shift--;
         //@ ghost lemma_pow2(shift);
     }
+    //@ ghost lemma_divide(start, 1);
+    //@ ghost lemma_divide(end, 1);
+    //@ ghost lemma_pow2_largest(shift);
     *out = (uint64_t)1 << shift;
     return GPAMAP_OK;
 }
@@ -304,6 +307,10 @@ static uint64_t piece_of_2m(uint64_t place, uint64_t left, uint64_t max_size)
     const uint64_t run = before - before % PAGE_2M;
     const uint64_t most = max_size - max_size % PAGE_2M;
 
+    //@ assert whole: before < left ==> run == before;
+    //@ assert last: \forall integer d; 0 <= d < run && d % 0x200000 == 0 ==> d + 0x200000 <= run;
+    //@ assert places: \forall integer d; 0 <= d && d % 0x200000 == 0 ==> (place + d) % 0x200000 == 0;
+
     return run < most ? run : most;
 }
 
@@ -321,6 +328,9 @@ static uint64_t piece_of_2m(uint64_t place, uint64_t left, uint64_t max_size)
 static uint64_t piece_of_4k(uint64_t place, uint64_t left, uint64_t max_size)
 {
     const uint64_t run = before_page(place, left, max_size, PAGE_2M);
+
+    //@ assert whole: run % 4096 == 0;
+    //@ assert small: \forall integer d; 0 <= d <= left && PageFits(0x40000000, place + d, left - d, max_size) ==> PageFits(0x200000, place + d, left - d, max_size);
 
     return run < max_size ? run : max_size;
 }

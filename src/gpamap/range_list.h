@@ -13,6 +13,7 @@
 
 #include "gpamap/range.h"
 #include "gpamap/status.h"
+#include "specs/range_list.acsl"
 
 #ifdef __cplusplus
 extern "C" {
