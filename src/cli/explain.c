@@ -200,27 +200,23 @@ static void say_alternatives(const struct failure *failure)
     }
 }
 
-/* True when the request would fit if the extent were not there. */
-static bool blocks_alone(const struct failure *failure, const struct gpamap_extent *extent)
+/* True when the request would fit if the extent with this number were not there: in the hole that would be left. */
+static bool blocks_alone(const struct failure *failure, uint32_t index)
 {
-    const struct gpamap_interval interval = { extent->first, extent->last };
-    uint64_t first;
-    bool fits = false;
+    const uint32_t count = gpamap_extent_map_count(failure->map);
+    struct gpamap_interval hole = failure->window;
 
-    if (failure->wanted->kind != GPAMAP_LAYOUT_RAM && gpamap_extent_map_remove(failure->map, interval) == GPAMAP_OK) {
-        const uint64_t size = failure->wanted->size;
-        const struct gpamap_interval window = failure->window;
-        const uint64_t reach = size - 1;
-        const struct gpamap_interval near = {
-            extent->first > window.first && extent->first - window.first > reach ? extent->first - reach : window.first,
-            window.last - extent->first > reach && extent->last < window.last - reach ? extent->last + reach
-                                                                                      : window.last
-        };
+    if (index > 0) {
+        const uint64_t after = gpamap_extent_map_at(failure->map, index - 1).last + 1;
 
-        fits = find_fit(failure, size, failure->wanted->align, near, &first);
-        (void)!gpamap_extent_map_insert(failure->map, *extent);
+        hole.first = after > hole.first ? after : hole.first;
     }
-    return fits;
+    if (index + 1 < count) {
+        const uint64_t before = gpamap_extent_map_at(failure->map, index + 1).first - 1;
+
+        hole.last = before < hole.last ? before : hole.last;
+    }
+    return failure->wanted->kind != GPAMAP_LAYOUT_RAM && room_in(hole, failure->wanted->align) >= failure->wanted->size;
 }
 
 /* Keep the largest, first ones first. */
@@ -255,7 +251,7 @@ static void say_in_the_way(const struct failure *failure)
         }
         in_window++;
         keep_largest(largest, &largest_count, extent);
-        if (blocks_alone(failure, &extent)) {
+        if (blocks_alone(failure, i)) {
             blockers++;
             if (blockers <= NAMED_MAX) {
                 say_range(blockers == 1 ? "in the way" : "", failure, &extent, ": without it, it would fit");

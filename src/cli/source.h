@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 
 /* The largest text: room for tens of thousands of requests, and a bound on what a hostile text costs. */
-#define SOURCE_SIZE_MAX ((size_t)8 << 20)
+#define SOURCE_SIZE_MAX ((size_t)4 << 20)
 
 struct source {
     const char *name; /* in messages */

@@ -51,7 +51,7 @@ class BadText(Checks):
             run = subprocess.run([tool.TOOL, "plan", "-"], input=bracket * (100_000_000 // len(bracket)),
                                  capture_output=True, timeout=60)
             self.assertEqual((run.returncode, run.stdout), (2, b""))
-            self.assertEqual(run.stderr, b"gpamap: <stdin> is too large: a description has at most 8 MiB\n")
+            self.assertEqual(run.stderr, b"gpamap: <stdin> is too large: a description has at most 4 MiB\n")
 
     def test_deep_nesting(self):
         self.check("[" * 100_000, "1:2049", "lists or objects are nested too deep")

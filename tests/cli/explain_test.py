@@ -85,7 +85,8 @@ class Explanations(unittest.TestCase):
     3 |   "ram": [{ "tag": "r", "size": "10E", "align": "4E" }]
       |           ^
   wanted        10 EiB, aligned to 4 EiB
-  window        0x0 .. 0xfffffffffffff000 (from the end of the RAM before it up), 0xcffffffffffff000 bytes (~12.99 EiB) free
+  window        0x0 .. 0xfffffffffffff000 (from the end of the RAM before it up), \
+0xcffffffffffff000 bytes (~12.99 EiB) free
   largest hole  0x9000000000000000 .. 0xfffffffffffff000 (~6.99 EiB)
     below it    fixed "mid" 0x6000000000000000 .. 0x9000000000000000 (3 EiB)
   would fit     0x7ffffffffffff000 bytes (~7.99 EiB) at this alignment
@@ -102,7 +103,8 @@ class Explanations(unittest.TestCase):
     3 |   "requests": [{ "tag": "m", "size": "8E", "align": "4K", "placement": "mmio64" }]
       |                ^
   wanted        8 EiB, aligned to 4 KiB
-  window        0x8000000000000000 .. 0xfffffffffffff000 (from the end of RAM, and at least 4 GiB, up), 0x7ffffffffffff000 bytes (~7.99 EiB) free
+  window        0x8000000000000000 .. 0xfffffffffffff000 (from the end of RAM, and at least 4 GiB, up), \
+0x7ffffffffffff000 bytes (~7.99 EiB) free
   largest hole  0x8000000000000000 .. 0xfffffffffffff000 (~7.99 EiB)
     below it    ram "r" 0x0 .. 0x8000000000000000 (8 EiB)
   would fit     0x7ffffffffffff000 bytes (~7.99 EiB) at this alignment, at 0x8000000000000000
@@ -128,7 +130,8 @@ class Explanations(unittest.TestCase):
   "reserved": [{ "tag": "apic", "start": "0xfee00000", "size": "1M" }],
   "fixed": [{ "tag": "rom", "start": "0xfeeff000", "end": "4G" }]
 }''', '''
-<stdin>:2:16: error: reserved "apic" 0xfee00000 .. 0xfef00000 and fixed "rom" 0xfeeff000 .. 0x100000000 overlap: both have 0xfeeff000 .. 0xfef00000 (4 KiB)
+<stdin>:2:16: error: reserved "apic" 0xfee00000 .. 0xfef00000 and fixed "rom" 0xfeeff000 .. \
+0x100000000 overlap: both have 0xfeeff000 .. 0xfef00000 (4 KiB)
     2 |   "reserved": [{ "tag": "apic", "start": "0xfee00000", "size": "1M" }],
       |                ^
 <stdin>:3:13: note: "rom" is here

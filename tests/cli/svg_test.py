@@ -122,7 +122,8 @@ class Drawing(unittest.TestCase):
             self.assertIn(low, [re.sub(r"\s+", " ", t[0]) for t in texts(root)])
 
     def test_long_names_and_tags_stay_inside(self):
-        self.check(json.dumps({"name": "n" * 200, "phys_bits": 12, "ram": [{"tag": "t" * 63, "size": "0x7fffffffff000"}]}))
+        ram = [{"tag": "t" * 63, "size": "0x7fffffffff000"}]
+        self.check(json.dumps({"name": "n" * 200, "phys_bits": 12, "ram": ram}))
 
     def test_odd_layouts(self):
         self.check("{}")
@@ -130,7 +131,8 @@ class Drawing(unittest.TestCase):
         self.check('{"fixed": [{"tag": "last", "start": "0xffffffffffffe000", "size": "4K"}], "phys_bits": 52}')
 
     def test_large_holes_are_broken(self):
-        _, root = draw('{"fixed": [{"tag": "a", "start": "1M", "size": "4K"}, {"tag": "b", "start": "1T", "size": "4K"}]}')
+        fixed = [{"tag": "a", "start": "1M", "size": "4K"}, {"tag": "b", "start": "1T", "size": "4K"}]
+        _, root = draw(json.dumps({"fixed": fixed}))
         breaks = [p for p in root.iter(SVG + "path") if p.get("class") == "break"]
         self.assertEqual(len(breaks), 2)  # two zigzags across the one large hole
         self.assertLess(float(root.get("height")), 400)
