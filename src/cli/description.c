@@ -332,6 +332,9 @@ static bool read_member(struct reader *reader, const char *key, const json_t *va
     if (strcmp(key, "phys_bits") == 0) {
         return read_integer(reader, key, value, 12, 64, &reader->description->phys_bits);
     }
+    if (strcmp(key, "$schema") == 0) { /* for editors */
+        return json_is_string(value) || refuse(reader, "\"$schema\" is %s; expected a text", type_name(value));
+    }
     return strcmp(key, "comment") == 0 ? read_comment(reader, value) : refuse_key(reader, key, NULL);
 }
 

@@ -54,6 +54,7 @@ static const char PLAN_HELP[] =
     "  align       a power of two, 4 KiB when it is left out; of RAM, also the unit in which it is split\n"
     "  phys_bits   the address width to judge the result by; it never changes the layout\n"
     "  comment     a text or a list of texts, in the description and in every entry; not looked at\n"
+    "  $schema     for editors that check and complete while you type; not looked at\n"
     "\n"
     "Sizes and addresses are integers or texts: 4096, \"0x1000\", \"0xfee0_0000\", \"2G\", \"128 MiB\", \"1.5 GiB\".\n"
     "K, M, G, T, P and E are powers of 1024.\n"

@@ -26,7 +26,7 @@ def validator(name):
 
 
 GOOD = {
-    "comment": ["one", "two"], "name": "vm", "phys_bits": 40,
+    "$schema": "../specs/plan.schema.json", "comment": ["one", "two"], "name": "vm", "phys_bits": 40,
     "reserved": [{"tag": "r", "start": "1T", "end": "2T", "comment": ""}],
     "fixed": [{"tag": "f", "start": 0, "size": "4K"}],
     "requests": [{"tag": "q", "size": "4K", "align": "8K", "placement": "mmio64", "comment": []}],
