@@ -268,7 +268,8 @@ static void set_cut(struct gpamap_range_set *set, uint32_t first, uint32_t next,
         set_trim(set, next - 1, end, set->ranges[next - 1].end);
         next--;
     }
-    //@ assert inside: \forall integer i; first <= i < next ==> start <= set->ranges[i].start && set->ranges[i].end <= end;
+    /*@ assert inside: \forall integer i; first <= i < next ==>
+          start <= set->ranges[i].start && set->ranges[i].end <= end; */
     //@ assert below: \forall integer i; 0 <= i < first ==> set->ranges[i].end <= start;
     //@ assert above: \forall integer i; next <= i < set->count ==> end <= set->ranges[i].start;
     /*@ assert kept: \forall integer gpa; !RangeHas(start, end, gpa) ==>
