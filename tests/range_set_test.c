@@ -135,6 +135,9 @@ static void a_broken_set_is_not_valid(void **state)
     set.count = 3;
     assert_false(gpamap_range_set_is_valid(&set));
     set.count = 2;
+    set.capacity = UINT32_MAX; /* one too many */
+    assert_false(gpamap_range_set_is_valid(&set));
+    set.capacity = 2;
     for (uint32_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
         set.ranges = broken[i];
         assert_false(gpamap_range_set_is_valid(&set));

@@ -1,0 +1,99 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# kill_test.sh MODULE: each of tests/mutants/MODULE/*.patch must be caught by MODULE_test or, failing that, by a replay
+# of the corpora. A test that does not end within a minute has caught it. The true library must pass both.
+# Run in the root of the tree (a test's runfiles will do). What provers read is left out: comments to a compiler.
+set -euo pipefail
+
+module=$1
+root=$PWD
+work=${TEST_TMPDIR:-$(mktemp -d)}/kill-$module
+harnesses="extent_map layout_builder range range_list range_set"
+
+mkdir -p "$work/tree/src"
+cp -rL "$root/src/gpamap" "$work/tree/src/gpamap"
+grep -ho '"\(specs\|proofs\)/[^"]*"' "$work"/tree/src/gpamap/*.[ch] | tr -d '"' | sort -u | while read -r annotation; do
+    mkdir -p "$work/tree/$(dirname "$annotation")"
+    : >"$work/tree/$annotation"
+done
+for harness in $harnesses; do
+    ls -d "$root/corpus/${harness}_fuzz"/* >"$work/$harness.inputs" 2>/dev/null || true
+done
+
+compile() { # TREE FILE OUTDIR: an object with the file's name
+    gcc -std=c11 -O1 -w -I"$1/src" -I"$1" -I"$root" -I"$root/fuzz" -c "$2" -o "$3/$(basename "$2" .c).o"
+}
+
+build() { # TREE OUTDIR: all objects, for the library in TREE
+    mkdir -p "$2/lib" "$2/oracle" "$2/programs"
+    for file in "$1"/src/gpamap/*.c; do
+        compile "$1" "$file" "$2/lib"
+    done
+    for file in "$root"/fuzz/oracle/*.c "$root"/fuzz/compare/*.c; do
+        compile "$1" "$file" "$2/oracle"
+    done
+    for file in "$root/tests/${module}_test.c" "$root"/fuzz/*_fuzz.c "$root/tools/replay_main.c"; do
+        compile "$1" "$file" "$2/programs"
+    done
+    rm -f "$2/oracle.a"
+    ar rc "$2/oracle.a" "$2"/oracle/*.o
+}
+
+mutate() { # PATCH: the objects of the library with it in $work/mutant
+    rm -rf "$work/mutant" "$work/mutant-tree"
+    cp -r "$work/tree" "$work/mutant-tree"
+    cp -r "$work/true" "$work/mutant"
+    patch -s -p1 -d "$work/mutant-tree" <"$1" || return 1
+    if grep -q '^+++ .*\.h' "$1"; then
+        build "$work/mutant-tree" "$work/mutant"
+        return
+    fi
+    for file in "$work"/mutant-tree/src/gpamap/*.c; do
+        cmp -s "$file" "$work/tree/src/gpamap/$(basename "$file")" ||
+            compile "$work/mutant-tree" "$file" "$work/mutant/lib"
+    done
+}
+
+passes() { # PROGRAM ARGUMENT...: within a minute
+    timeout 60 "$@" >"$work/log" 2>&1
+}
+
+link() { # OBJECTS OUTPUT NAME...: a program of the named objects
+    local objects=$1 output=$2
+    shift 2
+    gcc "${@/#/$objects/programs/}" "$objects/oracle.a" "$objects"/lib/*.o -lcmocka -o "$output"
+}
+
+caught_by() { # OBJECTS: the name of what fails; nothing when all pass
+    link "$1" "$work/test" "${module}_test.o"
+    passes "$work/test" || { echo "${module}_test"; return; }
+    for harness in $harnesses; do
+        link "$1" "$work/replay" "${harness}_fuzz.o" replay_main.o
+        passes "$work/replay" "@$work/$harness.inputs" || { echo "corpus/${harness}_fuzz"; return; }
+    done
+}
+
+build "$work/tree" "$work/true"
+by=$(caught_by "$work/true")
+if [ -n "$by" ]; then
+    cat "$work/log"
+    echo "the true library does not pass $by"
+    exit 1
+fi
+survived=0
+count=0
+for patch in "$root/tests/mutants/$module"/*.patch; do
+    [ -e "$patch" ] || continue
+    name=$module/$(basename "$patch" .patch)
+    count=$((count + 1))
+    if ! mutate "$patch"; then
+        echo "$name: does not apply or compile"
+        survived=$((survived + 1))
+        continue
+    fi
+    by=$(caught_by "$work/mutant")
+    echo "$name: ${by:+caught by }${by:-SURVIVED}"
+    [ -n "$by" ] || survived=$((survived + 1))
+done
+echo "$module: $count mutants, $survived not caught"
+[ "$count" -gt 0 ] && [ "$survived" -eq 0 ]
