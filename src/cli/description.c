@@ -2,6 +2,7 @@
 #include "cli/description.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/json_where.h"
@@ -43,6 +44,7 @@ struct reader {
     struct description *description;
     size_t path[3];
     size_t depth;
+    bool no_memory; /* the reason of a failure that was not said */
 };
 
 /* Say what is wrong at the place that is being read; answers false. */
@@ -278,7 +280,8 @@ static bool read_entry(struct reader *reader, const struct list_kind *list, json
     if (list->kind <= GPAMAP_LAYOUT_FIXED && !read_ends(reader, list, seen, &request)) {
         return false;
     }
-    return request_list_add(&reader->description->requests, &request) || refuse(reader, "too many entries");
+    reader->no_memory = !request_list_add(&reader->description->requests, &request);
+    return !reader->no_memory;
 }
 
 static bool read_list(struct reader *reader, const struct list_kind *list, const json_t *entries)
@@ -338,35 +341,50 @@ static bool read_member(struct reader *reader, const char *key, const json_t *va
     return strcmp(key, "comment") == 0 ? read_comment(reader, value) : refuse_key(reader, key, NULL);
 }
 
-static bool read_document(struct description *description)
+static enum cli_exit read_document(struct description *description)
 {
     struct reader reader = { .description = description };
     const char *key;
     json_t *value;
 
     if (!json_is_object(description->root)) {
-        return refuse(&reader, "the description is %s; expected an object", type_name(description->root));
+        (void)refuse(&reader, "the description is %s; expected an object", type_name(description->root));
+        return CLI_BAD_INPUT;
     }
     reader.path[0] = 0;
     json_object_foreach(description->root, key, value)
     {
         reader.depth = 1;
         if (!read_member(&reader, key, value)) {
-            return false;
+            return reader.no_memory ? no_memory() : CLI_BAD_INPUT;
         }
         reader.path[0]++;
     }
-    return true;
+    return CLI_OK;
+}
+
+/* Jansson may say that a token is wrong when it had no memory for it, so its allocations are watched. */
+static bool json_memory_is_gone;
+
+static void *json_allocate(size_t size)
+{
+    void *memory = malloc(size);
+
+    json_memory_is_gone = json_memory_is_gone || memory == NULL;
+    return memory;
 }
 
 /* Say why the text is not JSON. */
-static void refuse_text(const struct source *source, const json_error_t *error)
+static enum cli_exit refuse_text(const struct source *source, const json_error_t *error)
 {
     const size_t end = error->position > 0 && (size_t)error->position <= source->size ? (size_t)error->position : 0;
     const size_t start = json_token_start(source->text, end);
     char text[PRINTABLE_MAX];
     char key[PRINTABLE_MAX];
 
+    if (json_memory_is_gone) {
+        return no_memory();
+    }
     switch (json_error_code(error)) {
     case json_error_premature_end_of_input:
         source_error(source, source->size,
@@ -389,13 +407,11 @@ static void refuse_text(const struct source *source, const json_error_t *error)
     case json_error_end_of_input_expected:
         source_error(source, start, "there is more after the end of the description");
         break;
-    case json_error_out_of_memory:
-        (void)no_memory();
-        break;
     default:
         source_error(source, start, "not JSON: %s", printable(error->text, text));
         break;
     }
+    return CLI_BAD_INPUT;
 }
 
 enum cli_exit description_read(const char *file, struct description *description)
@@ -405,7 +421,7 @@ enum cli_exit description_read(const char *file, struct description *description
 
     *description = (struct description){ 0 };
 
-    const enum cli_exit result = source_read(file, &description->source);
+    enum cli_exit result = source_read(file, &description->source);
 
     if (result != CLI_OK) {
         return result;
@@ -414,18 +430,16 @@ enum cli_exit description_read(const char *file, struct description *description
 
     if (nul != NULL) {
         source_error(&description->source, (size_t)(nul - description->source.text), "the text holds a NUL byte");
+        result = CLI_BAD_INPUT;
+    } else {
+        json_set_alloc_funcs(json_allocate, free);
+        description->root = json_loadb(description->source.text, description->source.size, flags, &error);
+        result = description->root == NULL ? refuse_text(&description->source, &error) : read_document(description);
+    }
+    if (result != CLI_OK) {
         description_free(description);
-        return CLI_BAD_INPUT;
     }
-    description->root = json_loadb(description->source.text, description->source.size, flags, &error);
-    if (description->root == NULL) {
-        refuse_text(&description->source, &error);
-    }
-    if (description->root == NULL || !read_document(description)) {
-        description_free(description);
-        return CLI_BAD_INPUT;
-    }
-    return CLI_OK;
+    return result;
 }
 
 void description_free(struct description *description)

@@ -158,11 +158,8 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
     return options->file != NULL ? CLI_OK : usage_error("plan", "plan needs a FILE, or - for standard input");
 }
 
-/* False when there is no memory. */
-static bool render(const struct plan *plan, enum format format, FILE *out, bool colour)
+static void render(const struct plan *plan, enum format format, struct text *out, bool colour)
 {
-    bool good = true;
-
     switch (format) {
     case FORMAT_TABLE:
         render_table(plan, out, colour);
@@ -171,10 +168,9 @@ static bool render(const struct plan *plan, enum format format, FILE *out, bool 
         render_json(plan, out);
         break;
     case FORMAT_SVG:
-        good = render_svg(plan, out);
+        render_svg(plan, out);
         break;
     }
-    return good && ferror(out) == 0;
 }
 
 /* Write the text to the file so that it is there whole or not at all. */
@@ -211,24 +207,18 @@ static enum cli_exit write_file(const char *file, const char *text, size_t size)
 /* Everything is rendered before a byte is written. */
 static enum cli_exit write_plan(const struct plan *plan, const struct options *options)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    struct text text = { 0 };
     enum cli_exit result = CLI_OK;
 
-    if (out == NULL) {
-        return no_memory();
-    }
-    const bool good = render(plan, options->format, out, options->output == NULL && wants_colour(stdout));
-
-    if (fclose(out) != 0 || !good) {
+    render(plan, options->format, &text, options->output == NULL && wants_colour(stdout));
+    if (text.broken) {
         result = no_memory();
     } else if (options->output != NULL) {
-        result = write_file(options->output, text, size);
+        result = write_file(options->output, text.bytes, text.size);
     } else {
-        (void)fwrite(text, 1, size, stdout); /* main judges the stream */
+        (void)fwrite(text.bytes, 1, text.size, stdout); /* main judges the stream */
     }
-    free(text);
+    text_free(&text);
     return result;
 }
 

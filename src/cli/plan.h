@@ -2,10 +2,9 @@
 #ifndef GPAMAP_CLI_PLAN_H
 #define GPAMAP_CLI_PLAN_H
 /* A description and the layout that was computed for it, as the renderers take it. */
-#include <stdio.h>
-
 #include "cli/description.h"
 #include "cli/requests.h"
+#include "cli/text.h"
 
 /* A piece of the map, from 0 to the end of the layout: a placed range, or a hole between two. */
 struct piece {
@@ -41,10 +40,9 @@ bool plan_piece_out_of_reach(const struct plan *plan, const struct piece *piece)
 /* The least number of address bits with which all addresses below end can be said. */
 uint32_t bits_for_end(uint64_t end);
 
-void render_table(const struct plan *plan, FILE *out, bool colour);
-void render_json(const struct plan *plan, FILE *out);
-/* False when there is no memory. */
-bool render_svg(const struct plan *plan, FILE *out);
+void render_table(const struct plan *plan, struct text *out, bool colour);
+void render_json(const struct plan *plan, struct text *out);
+void render_svg(const struct plan *plan, struct text *out);
 
 /* Say on standard error why the run failed; answers the exit code. */
 enum cli_exit explain_failure(const struct description *description, struct layout_run *run);

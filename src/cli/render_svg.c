@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L
 /*
  * The map as a drawing: low addresses at the top, as in the table.
  *
@@ -8,6 +7,7 @@
  * Every boundary has its address on the left, every piece its tag and size on the right, so nothing can overlap.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +40,7 @@ struct mark {
 
 struct drawing {
     const struct plan *plan;
-    FILE *out;
+    struct text *out;
     struct mark marks[MARKS_MAX]; /* ascending */
     unsigned mark_count;
     unsigned box;   /* left edge of the boxes */
@@ -49,26 +49,26 @@ struct drawing {
     unsigned y; /* top of the next piece */
 };
 
-static void write_escaped(FILE *out, const char *text)
+static void write_escaped(struct text *out, const char *text)
 {
     for (; *text != '\0'; text++) {
         switch (*text) {
         case '&':
-            (void)fputs("&amp;", out);
+            text_string(out, "&amp;");
             break;
         case '<':
-            (void)fputs("&lt;", out);
+            text_string(out, "&lt;");
             break;
         case '>':
-            (void)fputs("&gt;", out);
+            text_string(out, "&gt;");
             break;
         default:
             /* U+FFFE and U+FFFF, the only characters of JSON that XML does not have once controls are refused */
             if (strncmp(text, "\xEF\xBF\xBE", 3) == 0 || strncmp(text, "\xEF\xBF\xBF", 3) == 0) {
-                (void)fputs("\xEF\xBF\xBD", out);
+                text_string(out, "\xEF\xBF\xBD");
                 text += 2;
             } else {
-                (void)fputc(*text, out);
+                text_add(out, text, 1);
             }
             break;
         }
@@ -243,10 +243,10 @@ static void write_legend_entry(struct drawing *drawing, unsigned *x, const char 
         *x = MARGIN;
         drawing->y += 22;
     }
-    fprintf(drawing->out,
-            "<rect class=\"%s\" x=\"%u\" y=\"%u\" width=\"14\" height=\"14\" rx=\"3\"/>"
-            "<text x=\"%u\" y=\"%u\">%s</text>\n",
-            class, *x, drawing->y, *x + 20, drawing->y + 11, text);
+    text_format(drawing->out,
+                "<rect class=\"%s\" x=\"%u\" y=\"%u\" width=\"14\" height=\"14\" rx=\"3\"/>"
+                "<text x=\"%u\" y=\"%u\">%s</text>\n",
+                class, *x, drawing->y, *x + 20, drawing->y + 11, text);
     *x += width + 20;
 }
 
@@ -282,20 +282,20 @@ static void write_head(struct drawing *drawing)
 {
     const struct plan *plan = drawing->plan;
     const struct facts facts = facts_of(plan);
-    FILE *out = drawing->out;
+    struct text *out = drawing->out;
 
-    (void)fputs("<title id=\"t\">", out);
+    text_string(out, "<title id=\"t\">");
     write_escaped(out, plan->description->name != NULL ? plan->description->name : "guest-physical address map");
-    fprintf(out, "</title>\n%s", SVG_STYLE);
+    text_format(out, "</title>\n%s", SVG_STYLE);
     if (plan->description->name != NULL) {
-        fprintf(out, "<text class=\"name\" x=\"%d\" y=\"%u\">", MARGIN, drawing->y + 14);
+        text_format(out, "<text class=\"name\" x=\"%d\" y=\"%u\">", MARGIN, drawing->y + 14);
         write_escaped(out, plan->description->name);
-        (void)fputs("</text>\n", out);
+        text_string(out, "</text>\n");
         drawing->y += 30;
     }
-    fprintf(out, "<text class=\"facts\" x=\"%d\" y=\"%u\">", MARGIN, drawing->y + 10);
-    fprintf(out, "%s<tspan class=\"%s\">%s</tspan></text>\n", facts.text, plan_fits_phys_bits(plan) ? "good" : "bad",
-            facts.verdict);
+    text_format(out, "<text class=\"facts\" x=\"%d\" y=\"%u\">", MARGIN, drawing->y + 10);
+    text_format(out, "%s<tspan class=\"%s\">%s</tspan></text>\n", facts.text,
+                plan_fits_phys_bits(plan) ? "good" : "bad", facts.verdict);
     drawing->y += 28;
     write_legend(drawing);
 }
@@ -304,16 +304,16 @@ static void write_address(const struct drawing *drawing, uint64_t address, unsig
 {
     const struct mark *mark = mark_at(drawing, address);
 
-    fprintf(drawing->out, "<path class=\"tick\" d=\"M%u %uh8\"/><text class=\"at\" x=\"%u\" y=\"%u\">",
-            drawing->box - 8, y, drawing->box - GAP, y + 4);
+    text_format(drawing->out, "<path class=\"tick\" d=\"M%u %uh8\"/><text class=\"at\" x=\"%u\" y=\"%u\">",
+                drawing->box - 8, y, drawing->box - GAP, y + 4);
     if (mark != NULL) {
-        fprintf(drawing->out, "<tspan class=\"%s\">%s</tspan> <tspan dx=\"4\">", mark->limit ? "limit" : "mark",
-                mark->text);
+        text_format(drawing->out, "<tspan class=\"%s\">%s</tspan> <tspan dx=\"4\">", mark->limit ? "limit" : "mark",
+                    mark->text);
     }
-    fprintf(drawing->out, "0x%" PRIx64 "%s</text>\n", address, mark != NULL ? "</tspan>" : "");
+    text_format(drawing->out, "0x%" PRIx64 "%s</text>\n", address, mark != NULL ? "</tspan>" : "");
     if (mark != NULL) {
-        fprintf(drawing->out, "<path class=\"%s\" d=\"M%u %uh%d\"/>\n", mark->limit ? "limit-line" : "line",
-                drawing->box - 8, y, BOX_WIDTH + 16);
+        text_format(drawing->out, "<path class=\"%s\" d=\"M%u %uh%d\"/>\n", mark->limit ? "limit-line" : "line",
+                    drawing->box - 8, y, BOX_WIDTH + 16);
     }
 }
 
@@ -321,11 +321,11 @@ static void write_address(const struct drawing *drawing, uint64_t address, unsig
 static void write_break(const struct drawing *drawing, unsigned y)
 {
     for (unsigned line = 0; line < 2; line++) {
-        fprintf(drawing->out, "<path class=\"break\" d=\"M%u %u", drawing->box, y + 5 * line);
+        text_format(drawing->out, "<path class=\"break\" d=\"M%u %u", drawing->box, y + 5 * line);
         for (unsigned tooth = 0; tooth < BOX_WIDTH / 20; tooth++) {
-            (void)fputs("l5 -4l10 8l5 -4", drawing->out);
+            text_string(drawing->out, "l5 -4l10 8l5 -4");
         }
-        (void)fputs("\"/>\n", drawing->out);
+        text_string(drawing->out, "\"/>\n");
     }
 }
 
@@ -335,22 +335,22 @@ static void write_box(const struct drawing *drawing, const struct piece *piece, 
     char buffer[16];
 
     if (piece->request == NULL) {
-        fprintf(drawing->out, "<path class=\"edge\" d=\"M%u %uv%uM%u %uv%u\"/>\n", drawing->box, y, height,
-                drawing->box + BOX_WIDTH, y, height);
+        text_format(drawing->out, "<path class=\"edge\" d=\"M%u %uv%uM%u %uv%u\"/>\n", drawing->box, y, height,
+                    drawing->box + BOX_WIDTH, y, height);
         if (has_break(piece)) {
             write_break(drawing, y + height / 2 - 2);
         }
         return;
     }
-    fprintf(drawing->out, "<rect class=\"%s%s\" x=\"%u\" y=\"%u\" width=\"%d\" height=\"%u\"/>\n",
-            class_of(drawing->plan, piece->request, buffer),
-            plan_piece_out_of_reach(drawing->plan, piece) ? " beyond" : "", drawing->box, y, BOX_WIDTH, height);
-    fprintf(drawing->out, "<text class=\"kind\" x=\"%u\" y=\"%u\">%s", drawing->box + GAP, middle + 4,
-            kind_name(piece->request->kind));
+    text_format(drawing->out, "<rect class=\"%s%s\" x=\"%u\" y=\"%u\" width=\"%d\" height=\"%u\"/>\n",
+                class_of(drawing->plan, piece->request, buffer),
+                plan_piece_out_of_reach(drawing->plan, piece) ? " beyond" : "", drawing->box, y, BOX_WIDTH, height);
+    text_format(drawing->out, "<text class=\"kind\" x=\"%u\" y=\"%u\">%s", drawing->box + GAP, middle + 4,
+                kind_name(piece->request->kind));
     if (piece->request->kind == GPAMAP_LAYOUT_RAM && drawing->plan->node_count > 1) {
-        fprintf(drawing->out, " node %" PRIu32, piece->request->node);
+        text_format(drawing->out, " node %" PRIu32, piece->request->node);
     }
-    (void)fputs("</text>\n", drawing->out);
+    text_string(drawing->out, "</text>\n");
 }
 
 static void write_piece(struct drawing *drawing, const struct piece *piece)
@@ -361,18 +361,18 @@ static void write_piece(struct drawing *drawing, const struct piece *piece)
     char text[SIZE_TEXT_MAX];
     unsigned slot = 0;
 
-    fprintf(drawing->out, "<g><title>%s %s 0x%" PRIx64 " .. 0x%" PRIx64 "</title>\n",
-            piece->request != NULL ? kind_name(piece->request->kind) : "free", tag_of(piece), piece->range.start,
-            piece->range.end);
+    text_format(drawing->out, "<g><title>%s %s 0x%" PRIx64 " .. 0x%" PRIx64 "</title>\n",
+                piece->request != NULL ? kind_name(piece->request->kind) : "free", tag_of(piece), piece->range.start,
+                piece->range.end);
     write_box(drawing, piece, height, middle);
-    fprintf(drawing->out, "<text class=\"%s\" x=\"%u\" y=\"%u\">%s</text>", piece->request != NULL ? "tag" : "hole",
-            drawing->box + BOX_WIDTH + GAP, middle + 4, tag_of(piece));
-    fprintf(drawing->out, "<text class=\"size\" x=\"%u\" y=\"%u\">%s", drawing->sizes, middle + 4,
-            size_format(size_of(piece), text));
+    text_format(drawing->out, "<text class=\"%s\" x=\"%u\" y=\"%u\">%s</text>", piece->request != NULL ? "tag" : "hole",
+                drawing->box + BOX_WIDTH + GAP, middle + 4, tag_of(piece));
+    text_format(drawing->out, "<text class=\"size\" x=\"%u\" y=\"%u\">%s", drawing->sizes, middle + 4,
+                size_format(size_of(piece), text));
     if (plan_piece_out_of_reach(drawing->plan, piece)) {
-        (void)fputs(" <tspan class=\"bad\" dx=\"6\">out of reach</tspan>", drawing->out);
+        text_string(drawing->out, " <tspan class=\"bad\" dx=\"6\">out of reach</tspan>");
     }
-    (void)fputs("</text>\n", drawing->out);
+    text_string(drawing->out, "</text>\n");
     write_address(drawing, piece->range.start, drawing->y);
     for (unsigned i = 0; i < drawing->mark_count; i++) {
         if (has_inside(piece, drawing->marks[i].address)) {
@@ -380,7 +380,7 @@ static void write_piece(struct drawing *drawing, const struct piece *piece)
             write_address(drawing, drawing->marks[i].address, drawing->y + height * slot / slots);
         }
     }
-    (void)fputs("</g>\n", drawing->out);
+    text_string(drawing->out, "</g>\n");
     drawing->y += height;
 }
 
@@ -394,34 +394,24 @@ static void write_body(struct drawing *drawing)
     }
     write_address(drawing, plan->piece_count > 0 ? plan->pieces[plan->piece_count - 1].range.end : 0, drawing->y);
     drawing->y += 30;
-    fprintf(drawing->out, "<text class=\"foot\" x=\"%d\" y=\"%u\">%s</text>\n", MARGIN, drawing->y, FOOT);
+    text_format(drawing->out, "<text class=\"foot\" x=\"%d\" y=\"%u\">%s</text>\n", MARGIN, drawing->y, FOOT);
     drawing->y += MARGIN;
 }
 
-bool render_svg(const struct plan *plan, FILE *out)
+void render_svg(const struct plan *plan, struct text *out)
 {
-    char *body = NULL;
-    size_t size = 0;
-    struct drawing drawing = { .plan = plan, .out = open_memstream(&body, &size), .y = MARGIN };
+    struct text body = { 0 };
+    struct drawing drawing = { .plan = plan, .out = &body, .y = MARGIN };
 
-    if (drawing.out == NULL) {
-        return false;
-    }
     find_marks(&drawing);
     measure(&drawing);
     write_body(&drawing);
-
-    const bool failed = ferror(drawing.out) != 0;
-    const bool good = fclose(drawing.out) == 0 && !failed;
-
-    if (good) {
-        fprintf(out,
+    text_format(out,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\" "
                 "role=\"img\" aria-labelledby=\"t\">\n",
                 drawing.width, drawing.y, drawing.width, drawing.y);
-        (void)fwrite(body, 1, size, out);
-        (void)fputs("</svg>\n", out);
-    }
-    free(body);
-    return good;
+    text_add(out, body.bytes, body.size);
+    text_string(out, "</svg>\n");
+    out->broken = out->broken || body.broken;
+    text_free(&body);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The map as a table for people. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,7 +44,7 @@ static const char *kind_colour(enum gpamap_layout_kind kind, bool colour)
     return colour ? colours[kind] : "";
 }
 
-static void write_row(const struct plan *plan, const struct piece *piece, const struct widths *widths, FILE *out,
+static void write_row(const struct plan *plan, const struct piece *piece, const struct widths *widths, struct text *out,
                       bool colour)
 {
     const bool hole = piece->request == NULL;
@@ -51,25 +52,25 @@ static void write_row(const struct plan *plan, const struct piece *piece, const 
     char text[SIZE_TEXT_MAX];
     char line[64] = "";
 
-    fprintf(out, "%s0x%0*" PRIx64 "  0x%0*" PRIx64 "  %*s  ", hole ? DIM(colour) : "", widths->digits,
-            piece->range.start, widths->digits, piece->range.end, widths->size,
-            size_format(piece->range.end - piece->range.start, text));
+    text_format(out, "%s0x%0*" PRIx64 "  0x%0*" PRIx64 "  %*s  ", hole ? DIM(colour) : "", widths->digits,
+                piece->range.start, widths->digits, piece->range.end, widths->size,
+                size_format(piece->range.end - piece->range.start, text));
     if (hole) {
-        fprintf(out, "%-*s  (hole)%s\n", widths->kind, "-", PLAIN(colour));
+        text_format(out, "%-*s  (hole)%s\n", widths->kind, "-", PLAIN(colour));
         return;
     }
     if (node) {
         (void)snprintf(line, sizeof line, "%" PRIu32, piece->request->node);
     }
-    fprintf(out, "%s%-*s%s  %-*s", kind_colour(piece->request->kind, colour), widths->kind,
-            kind_name(piece->request->kind), PLAIN(colour), node ? widths->tag : 0, piece->request->tag);
-    fprintf(out, "%s%s%s%s%s\n", node ? "  " : "", line, plan_piece_out_of_reach(plan, piece) ? RED(colour) : "",
-            plan_piece_out_of_reach(plan, piece) ? "  out of reach" : "",
-            plan_piece_out_of_reach(plan, piece) ? PLAIN(colour) : "");
+    text_format(out, "%s%-*s%s  %-*s", kind_colour(piece->request->kind, colour), widths->kind,
+                kind_name(piece->request->kind), PLAIN(colour), node ? widths->tag : 0, piece->request->tag);
+    text_format(out, "%s%s%s%s%s\n", node ? "  " : "", line, plan_piece_out_of_reach(plan, piece) ? RED(colour) : "",
+                plan_piece_out_of_reach(plan, piece) ? "  out of reach" : "",
+                plan_piece_out_of_reach(plan, piece) ? PLAIN(colour) : "");
 }
 
 /* The reserved ranges above the layout, which the builder leaves out. */
-static void write_left_out(const struct plan *plan, FILE *out)
+static void write_left_out(const struct plan *plan, struct text *out)
 {
     const struct request_list *requests = &plan->description->requests;
 
@@ -79,44 +80,44 @@ static void write_left_out(const struct plan *plan, FILE *out)
         if (request->kind == GPAMAP_LAYOUT_RESERVED && request->start >= plan->end) {
             char text[SIZE_TEXT_MAX];
 
-            fprintf(out, "Above it    %s reserved, 0x%" PRIx64 " .. 0x%" PRIx64 " (%s)\n", request->tag, request->start,
-                    request->end, size_format(request->end - request->start, text));
+            text_format(out, "Above it    %s reserved, 0x%" PRIx64 " .. 0x%" PRIx64 " (%s)\n", request->tag,
+                        request->start, request->end, size_format(request->end - request->start, text));
         }
     }
 }
 
-static void write_summary(const struct plan *plan, FILE *out, bool colour)
+static void write_summary(const struct plan *plan, struct text *out, bool colour)
 {
     const uint32_t phys_bits = plan->description->phys_bits;
     char text[SIZE_TEXT_MAX];
 
-    fprintf(out, "\nRAM         %s in %" PRIu32 " range%s\n", size_format(plan->ram_size, text), plan->ram_ranges,
-            plan->ram_ranges == 1 ? "" : "s");
+    text_format(out, "\nRAM         %s in %" PRIu32 " range%s\n", size_format(plan->ram_size, text), plan->ram_ranges,
+                plan->ram_ranges == 1 ? "" : "s");
     for (uint32_t i = 0; i < plan->node_count && plan->node_count > 1; i++) {
-        fprintf(out, "  node %-3" PRIu32 "  %s\n", plan->nodes[i].node, size_format(plan->nodes[i].ram_size, text));
+        text_format(out, "  node %-3" PRIu32 "  %s\n", plan->nodes[i].node, size_format(plan->nodes[i].ram_size, text));
     }
-    fprintf(out, "Layout end  0x%" PRIx64 " (%s)\n", plan->end, size_format(plan->end, text));
+    text_format(out, "Layout end  0x%" PRIx64 " (%s)\n", plan->end, size_format(plan->end, text));
     write_left_out(plan, out);
-    fprintf(out, "Width       %" PRIu32 " address bits", plan->needed_bits);
+    text_format(out, "Width       %" PRIu32 " address bits", plan->needed_bits);
     if (phys_bits != 0) {
         const bool fits = plan_fits_phys_bits(plan);
 
-        fprintf(out, ", %sphys_bits %" PRIu32 ": %s%s", fits ? GREEN(colour) : RED(colour), phys_bits,
-                fits ? "fits" : "does not fit", PLAIN(colour));
+        text_format(out, ", %sphys_bits %" PRIu32 ": %s%s", fits ? GREEN(colour) : RED(colour), phys_bits,
+                    fits ? "fits" : "does not fit", PLAIN(colour));
     }
-    (void)fputc('\n', out);
+    text_string(out, "\n");
 }
 
-void render_table(const struct plan *plan, FILE *out, bool colour)
+void render_table(const struct plan *plan, struct text *out, bool colour)
 {
     const struct widths widths = measure(plan);
 
     if (plan->description->name != NULL) {
-        fprintf(out, "%s%s%s\n\n", BOLD(colour), plan->description->name, PLAIN(colour));
+        text_format(out, "%s%s%s\n\n", BOLD(colour), plan->description->name, PLAIN(colour));
     }
-    fprintf(out, "%s%-*s  %-*s  %*s  %-*s  ", DIM(colour), widths.digits + 2, "START", widths.digits + 2, "END",
-            widths.size, "SIZE", widths.kind, "KIND");
-    fprintf(out, "%-*s%s%s\n", widths.nodes ? widths.tag : 0, "TAG", widths.nodes ? "  NODE" : "", PLAIN(colour));
+    text_format(out, "%s%-*s  %-*s  %*s  %-*s  ", DIM(colour), widths.digits + 2, "START", widths.digits + 2, "END",
+                widths.size, "SIZE", widths.kind, "KIND");
+    text_format(out, "%-*s%s%s\n", widths.nodes ? widths.tag : 0, "TAG", widths.nodes ? "  NODE" : "", PLAIN(colour));
     for (uint32_t i = 0; i < plan->piece_count; i++) {
         write_row(plan, &plan->pieces[i], &widths, out, colour);
     }

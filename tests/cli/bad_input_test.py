@@ -3,6 +3,7 @@
 """Bad input and bad surroundings: a clear error, nothing on standard output, no crash."""
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -279,6 +280,28 @@ class Usage(unittest.TestCase):
         trace = "layout\nfixed rom 0xfffc0000 4G\nram r 6G 1G\nallocate\n"
         self.assertIn(repr(trace)[1:-1], tool.run("replay", "--help").stdout)
         self.assertEqual(tool.run("replay", "-", stdin=trace).returncode, 0)
+
+
+class Memory(unittest.TestCase):
+    def test_little_of_it(self):
+        """However little memory there is, the answer is whole, or there is none and the exit code is 3."""
+        ram = ",".join('{"tag":"r%d","size":"2M"}' % i for i in range(20000))
+        whole = tool.plan('{"ram":[%s]}' % ram, "-f", "svg").stdout
+        codes = set()
+        for megabytes in (4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 64):
+            def limit(size=megabytes << 20):
+                resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+            if tool.run("--version", preexec_fn=limit).returncode != 0:
+                continue  # as with sanitizers, which take address space of their own
+            result = tool.run("plan", "-f", "svg", "-", stdin='{"ram":[%s]}' % ram, preexec_fn=limit)
+            codes.add(result.returncode)
+            if result.returncode == 0:
+                self.assertEqual(result.stdout, whole)
+            else:
+                self.assertEqual((result.returncode, result.stdout, result.stderr),
+                                 (3, "", "gpamap: out of memory\n"), megabytes)
+        self.assertTrue(codes in ({0, 3}, set()), codes)
 
 
 class StandardOutput(unittest.TestCase):
