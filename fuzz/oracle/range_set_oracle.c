@@ -37,8 +37,8 @@ static bool next_edge(const struct oracle_set *set, uint64_t above, bool or_at, 
         const struct gpamap_range range = set->changes[i / 2].range;
         const uint64_t end = i % 2 == 0 ? range.start : range.end;
 
-        if ((end > above || (or_at && end == above)) && has_before(set, end) != oracle_set_contains_addr(set, end) &&
-            (!found || end < *edge)) {
+        if ((end > above || (or_at && end == above)) && (!found || end < *edge) &&
+            has_before(set, end) != oracle_set_contains_addr(set, end)) {
             *edge = end;
             found = true;
         }
