@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """What the tool says when a request cannot be placed, or ranges overlap."""
 
+import copy
 import os
+import random
+import re
 import sys
 import unittest
 
@@ -155,6 +158,84 @@ class Explanations(unittest.TestCase):
         result = tool.plan({"requests": requests})
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertRegex(result.stderr, r'^<stdin>:1:\d+: error: "m8192" cannot be placed: ')
+
+
+class Advice(unittest.TestCase):
+    """What the tool says would fit does fit, and nothing larger does."""
+
+    def fails(self, description):
+        result = tool.plan(description)
+        self.assertIn(result.returncode, (0, 1), result.stderr)
+        return result.stderr if result.returncode == 1 else ""
+
+    def changed(self, description, **values):
+        other = copy.deepcopy(description)
+        (other.get("requests") or other["ram"])[-1].update(values)
+        return other
+
+    def check(self, description):
+        """True when the description fails; then all advice is tried out."""
+        wanted = (description.get("requests") or description["ram"])[-1]
+        said = self.fails(description)
+        if not said:
+            return False
+        size = re.search(r"would fit +0x([0-9a-f]+) bytes .* at this alignment", said)
+        largest = int(size[1], 16) if size else 0
+        self.assertTrue(self.fails(self.changed(description, size=hex(largest + 4096))), said)
+        self.assertFalse(largest and self.fails(self.changed(description, size=hex(largest))), said)
+        align = re.search(r"would fit +this size aligned to .* \(0x([0-9a-f]+)\)", said)
+        larger = int(wanted["align"], 16) // 2
+        while larger >= 4096 and not (align and larger <= int(align[1], 16)):
+            self.assertTrue(self.fails(self.changed(description, align=hex(larger))), said)
+            larger //= 2
+        self.assertFalse(align and self.fails(self.changed(description, align=hex(int(align[1], 16)))), said)
+        alone = re.findall(r'"(\w+)" .*: without it, it would fit', said)
+        for given in description["fixed"]:
+            other = copy.deepcopy(description)
+            other["fixed"] = [f for f in description["fixed"] if f != given]
+            fits = not self.fails(other)
+            if "and " not in said.split("in the way")[1] and description.get("requests"):
+                self.assertEqual(fits, given["tag"] in alone, said)
+        return True
+
+    def try_many(self, make, seed):
+        numbers = random.Random(seed)
+        self.assertGreater(sum(self.check(make(numbers)) for _ in range(60)), 15)
+
+    def fixed(self, numbers, base, step, count):
+        """Up to four ranges in steps of one kind, some of them crooked by pages."""
+        places = sorted(numbers.sample(range(count), numbers.randrange(1, 5)))
+        crooked = [numbers.choice((0, 0, 4096, 8192)) for _ in places]
+        starts = [base + place * step + odd for place, odd in zip(places, crooked)]
+        return [{"tag": f"f{place}", "start": hex(start),
+                 "end": hex(min(start + numbers.choice((4096, step // 2, step - odd)), 2**64 - 4096))}
+                for place, odd, start in zip(places, crooked, starts)]
+
+    def test_mmio32(self):
+        def make(numbers):
+            return {"fixed": self.fixed(numbers, 0, 1 << 29, 8), "requests": [
+                {"tag": "m", "size": hex(numbers.randrange(1, 16) << 28), "align": hex(1 << numbers.randrange(12, 33)),
+                 "placement": "mmio32"}]}
+
+        self.try_many(make, 1)
+
+    def test_mmio64(self):
+        def make(numbers):
+            return {"fixed": self.fixed(numbers, 0, 1 << 61, 8), "ram": [{"tag": "r", "size": "0x1000"}], "requests": [
+                {"tag": "m", "size": hex(numbers.randrange(1, 16) << 60), "align": hex(1 << numbers.randrange(12, 64)),
+                 "placement": "mmio64"}]}
+
+        self.try_many(make, 2)
+
+    def test_ram(self):
+        def make(numbers):
+            def ram(tag, size, most):
+                return {"tag": tag, "size": hex(size), "align": hex(1 << numbers.randrange(12, most))}
+
+            return {"fixed": self.fixed(numbers, 0, 1 << 61, 8),
+                    "ram": [ram("first", numbers.randrange(1, 4) << 20, 61), ram("r", numbers.randrange(6, 16) << 60, 64)]}
+
+        self.try_many(make, 3)
 
 
 if __name__ == "__main__":
