@@ -232,8 +232,9 @@ class Advice(unittest.TestCase):
             def ram(tag, size, most):
                 return {"tag": tag, "size": hex(size), "align": hex(1 << numbers.randrange(12, most))}
 
+            first = ram("first", numbers.randrange(1, 4) << 20, 61)
             return {"fixed": self.fixed(numbers, 0, 1 << 61, 8),
-                    "ram": [ram("first", numbers.randrange(1, 4) << 20, 61), ram("r", numbers.randrange(6, 16) << 60, 64)]}
+                    "ram": [first, ram("r", numbers.randrange(6, 16) << 60, 64)]}
 
         self.try_many(make, 3)
 
