@@ -59,7 +59,7 @@ class Facts(unittest.TestCase):
 
     def test_functions_and_constants_stand_in_the_sources(self):
         known = set(C_NAME.findall(tree_text("src/gpamap/*.h", "proofs/lemmas/*.h")))
-        self.all_in(known, r"((?:gpamap|GPAMAP|lemma)_\w+)(?:\(.*\))?", "name in a header")
+        self.all_in(known, r"(?:struct |enum )?((?:gpamap|GPAMAP|lemma)_\w+)(?:\(.*\))?", "name in a header")
 
     def test_paths_are_there(self):
         for place, span in code_spans():
