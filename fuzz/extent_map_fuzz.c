@@ -16,7 +16,7 @@
  * its first byte and its length less one, in bytes, from the universe's edge (at 0, at 4 GiB - 8, at 2^64 - 24; what
  * would pass the end of the space ends there). A length is one byte modulo 16; when it is 15, a size.
  * Other values as in fuzz/input.h, an align being 2^(byte % 4) when its first byte is odd.
- * Replay: bazel run //fuzz:extent_map_fuzz_replay_program -- FILE
+ * Replay: bazel run //fuzz:extent_map_fuzz_libfuzzer -- $PWD/FILE
  */
 #include "compare/extent_map_compare.h"
 #include "input.h"

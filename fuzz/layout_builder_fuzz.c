@@ -15,7 +15,7 @@
  *                    the alignment 2^(byte % 64); else 2 bytes: pages % 40 + 1 (form 7: times 2^16), align 2^12 ..
  *                    2^(12 + byte % 8)
  * Values as in fuzz/input.h.
- * Replay: bazel run //fuzz:layout_builder_fuzz_replay_program -- FILE
+ * Replay: bazel run //fuzz:layout_builder_fuzz_libfuzzer -- $PWD/FILE
  */
 #include "compare/layout_compare.h"
 #include "input.h"

@@ -12,7 +12,7 @@
  *   1  number    range, then byte address (even next byte) or align   queries of one range
  *   2  pair      range, range, byte address              pairs of ranges and of intervals
  *   3  walk      range, address (offset), size (max_size)
- * Replay: bazel run //fuzz:range_fuzz_replay_program -- FILE
+ * Replay: bazel run //fuzz:range_fuzz_libfuzzer -- $PWD/FILE
  */
 #include "compare/range_compare.h"
 #include "input.h"

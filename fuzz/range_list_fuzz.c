@@ -13,7 +13,7 @@
  *              the lowest page: it leaves byte % 4 pages free, then takes byte % 6 pages. Such a list is a good one,
  *              but with kind 3 every step begins one page lower, so that it may overlap.
  * A label is one byte, modulo 3. Values as in fuzz/input.h.
- * Replay: bazel run //fuzz:range_list_fuzz_replay_program -- FILE
+ * Replay: bazel run //fuzz:range_list_fuzz_libfuzzer -- $PWD/FILE
  */
 #include "compare/range_list_compare.h"
 #include "input.h"

@@ -12,7 +12,7 @@
  *   5       query: a range, a byte address
  *   6, 7    fit: size, align, byte address (lo), byte address (hi)
  * Values as in fuzz/input.h.
- * Replay: bazel run //fuzz:range_set_fuzz_replay_program -- FILE
+ * Replay: bazel run //fuzz:range_set_fuzz_libfuzzer -- $PWD/FILE
  */
 #include "compare/range_set_compare.h"
 #include "input.h"
