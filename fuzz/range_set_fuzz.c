@@ -2,9 +2,9 @@
 /*
  * Fuzz harness of range_set, against fuzz/oracle.
  *
- * Covers: add and remove of up to 48 ranges (good or not) in a set of capacity 0 to 15; after each the status, the whole
+ * Covers: add and remove of up to 32 ranges (good or not) in a set of capacity 0 to 15; after each the status, the whole
  * set, its invariant, its total, and on failure that nothing was written; every query and both fits.
- * Does not cover: a capacity above 15, more than 48 steps, is_valid on a broken set (tests/range_set_test.c does).
+ * Does not cover: a capacity above 15, more than 32 steps, is_valid on a broken set (tests/range_set_test.c does).
  *
  * Input: one byte, the capacity modulo 16; then steps until the bytes end. A step is one byte, modulo 8:
  *   0 .. 2  add a range or not
@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct range_set_pair pair;
 
     range_set_pair_begin(&pair, input_below(&input, 16));
-    for (uint32_t step = 0; step < 48 && input.size > 0; step++) {
+    for (uint32_t step = 0; step < 32 && input.size > 0; step++) {
         const uint32_t choice = input_below(&input, 8);
 
         if (choice < 5) {

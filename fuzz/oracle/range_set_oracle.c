@@ -11,14 +11,12 @@ void oracle_set_init(struct oracle_set *set, uint32_t capacity)
 
 bool oracle_set_contains_addr(const struct oracle_set *set, uint64_t address)
 {
-    bool in = false;
-
-    for (uint32_t i = 0; i < set->count; i++) {
+    for (uint32_t i = set->count; i-- > 0;) {
         if (oracle_range_has(set->changes[i].range, address)) {
-            in = set->changes[i].is_add;
+            return set->changes[i].is_add;
         }
     }
-    return in;
+    return false;
 }
 
 /* The byte before address is in the set; none is before 0. */
@@ -112,18 +110,6 @@ bool oracle_set_covers(const struct oracle_set *set, struct gpamap_range range)
 bool oracle_set_overlaps(const struct oracle_set *set, struct gpamap_range range)
 {
     return range_has_byte(set, range, true);
-}
-
-uint64_t oracle_set_total_size(const struct oracle_set *set)
-{
-    struct gpamap_range ranges[ORACLE_SET_CHANGES_MAX + 1];
-    const uint32_t count = oracle_set_ranges(set, ranges);
-    uint64_t total = 0;
-
-    for (uint32_t i = 0; i < count; i++) {
-        total += ranges[i].end - ranges[i].start;
-    }
-    return total;
 }
 
 enum gpamap_status oracle_set_fit(const struct oracle_set *set, bool highest, uint64_t size, uint64_t align,

@@ -30,7 +30,6 @@ bool oracle_set_contains_addr(const struct oracle_set *set, uint64_t address);
 uint32_t oracle_set_ranges(const struct oracle_set *set, struct gpamap_range *out);
 bool oracle_set_covers(const struct oracle_set *set, struct gpamap_range range);
 bool oracle_set_overlaps(const struct oracle_set *set, struct gpamap_range range);
-uint64_t oracle_set_total_size(const struct oracle_set *set);
 /* One fit; `highest` tells which. *start is written on success only. */
 enum gpamap_status oracle_set_fit(const struct oracle_set *set, bool highest, uint64_t size, uint64_t align,
                                   uint64_t lo, uint64_t hi, uint64_t *start);
