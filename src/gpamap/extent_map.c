@@ -155,7 +155,9 @@ static void hole_down(struct gpamap_extent_map *map)
 {
     map->left--;
     map->right--;
-    map->extents[map->right] = map->extents[map->left];
+    map->extents[map->right].first = map->extents[map->left].first;
+    map->extents[map->right].last = map->extents[map->left].last;
+    map->extents[map->right].owner = map->extents[map->left].owner;
 }
 
 /* Move the extent right of the hole to its left. */
@@ -168,21 +170,16 @@ static void hole_down(struct gpamap_extent_map *map)
   assigns map->left, map->right, map->extents[map->left];
   ensures invariant: ExtentMapWf(map);
   ensures moved: map->left == \old(map->left) + 1 && map->right == \old(map->right) + 1;
-  ensures element: map->extents[map->left - 1] == \old(map->extents[map->right]);
+  ensures element: map->extents[map->left - 1].last == \old(map->extents[map->right].last);
   ensures same: MapSame{Pre, Here}(map);
 */
 static void hole_up(struct gpamap_extent_map *map)
 {
-    const uint32_t left = map->left;
-
+    map->extents[map->left].first = map->extents[map->right].first;
+    map->extents[map->left].last = map->extents[map->right].last;
+    map->extents[map->left].owner = map->extents[map->right].owner;
     map->left++;
     map->right++;
-    map->extents[left] = map->extents[map->right - 1];
-    /*@ assert kept: \forall integer i; 0 <= i < map->left - 1 || map->right <= i < map->capacity ==>
-          map->extents[i].first == \at(map->extents[i].first, Pre) &&
-          map->extents[i].last == \at(map->extents[i].last, Pre); */
-    /*@ assert ascend: \forall integer i; 0 <= i < map->left - 1 ==>
-          map->extents[i].last < map->extents[map->left - 1].first; */
 }
 
 /* Move the hole to address: left of it stands what ends below address, right of it the rest. */
@@ -243,7 +240,9 @@ static void move_hole(struct gpamap_extent_map *map, uint64_t address)
 */
 static void fill_hole(struct gpamap_extent_map *map, struct gpamap_extent extent)
 {
-    map->extents[map->left] = extent;
+    map->extents[map->left].first = extent.first;
+    map->extents[map->left].last = extent.last;
+    map->extents[map->left].owner = extent.owner;
     map->left++;
 }
 
@@ -312,10 +311,10 @@ enum gpamap_status gpamap_extent_map_remove(struct gpamap_extent_map *map, struc
   terminates \true;
   exits \false;
   assigns *at;
-  ensures sound: \result ==> *at % Pow2(shift) == 0 && first <= *at && *at + reach <= last;
-  ensures lowest: \result ==> (\forall integer gpa; first <= gpa < *at ==> gpa % Pow2(shift) != 0);
+  ensures sound: \result ==> Aligned(*at, Pow2(shift)) && first <= *at && *at + reach <= last;
+  ensures lowest: \result ==> (\forall integer gpa; first <= gpa < *at ==> !Aligned(gpa, Pow2(shift)));
   ensures complete: !\result ==> *at == \old(*at) &&
-    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> gpa % Pow2(shift) != 0);
+    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> !Aligned(gpa, Pow2(shift)));
 */
 static bool lowest_in_gap(uint64_t first, uint64_t last, uint64_t reach, uint32_t shift, uint64_t *at)
 {
@@ -338,11 +337,11 @@ static bool lowest_in_gap(uint64_t first, uint64_t last, uint64_t reach, uint32_
   terminates \true;
   exits \false;
   assigns *at;
-  ensures sound: \result ==> *at % Pow2(shift) == 0 && first <= *at && *at + reach <= last;
+  ensures sound: \result ==> Aligned(*at, Pow2(shift)) && first <= *at && *at + reach <= last;
   ensures highest: \result ==>
-    (\forall integer gpa; *at < gpa && gpa + reach <= last ==> gpa % Pow2(shift) != 0);
+    (\forall integer gpa; *at < gpa && gpa + reach <= last ==> !Aligned(gpa, Pow2(shift)));
   ensures complete: !\result ==> *at == \old(*at) &&
-    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> gpa % Pow2(shift) != 0);
+    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> !Aligned(gpa, Pow2(shift)));
 */
 static bool highest_in_gap(uint64_t first, uint64_t last, uint64_t reach, uint32_t shift, uint64_t *at)
 {
@@ -398,9 +397,10 @@ static bool search_upward(const struct gpamap_extent_map *map, uint64_t reach, u
         const uint64_t gap_end = map->extents[at].first;
 
         if (gap_end > from && lowest_in_gap(from, gap_end - 1, reach, shift, first)) {
+            //@ assert low: \forall integer gpa; from <= gpa < *first ==> !Aligned(gpa, Pow2(shift));
             return true;
         }
-        //@ assert gap: \forall integer gpa; from <= gpa && gpa + reach < gap_end ==> gpa % Pow2(shift) != 0;
+        //@ assert gap: \forall integer gpa; from <= gpa && gpa + reach < gap_end ==> !Aligned(gpa, Pow2(shift));
         if (map->extents[at].last >= window.last) {
             return false;
         }
@@ -462,6 +462,8 @@ static bool search_downward(const struct gpamap_extent_map *map, uint64_t reach,
         }
         //@ assert gap: MapFree(map, gap_first, to);
         if (highest_in_gap(gap_first, to, reach, shift, first)) {
+            /*@ assert high: \forall integer gpa; *first < gpa && gpa + reach <= to ==>
+                  !Aligned(gpa, Pow2(shift)); */
             return true;
         }
         if (!more || map->extents[at].first <= window.first) {

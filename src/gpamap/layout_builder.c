@@ -18,8 +18,6 @@ enum gpamap_status gpamap_layout_builder_init(struct gpamap_layout_builder *buil
     builder->order = order;
     builder->log = log;
     builder->log_count = 0;
-    builder->ram_end = 0;
-    builder->top = 0;
     gpamap_extent_map_init(&builder->map, extents, GPAMAP_LAYOUT_PLACED_MAX(capacity));
     return GPAMAP_OK;
 }
@@ -122,7 +120,7 @@ static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_int
 }
 
 /* Copy out everything that starts below the layout top, ascending; the number of ranges. */
-static uint32_t copy_out(const struct gpamap_layout_builder *builder, struct gpamap_placed *placed)
+static uint32_t copy_out(const struct gpamap_layout_builder *builder, uint64_t top, struct gpamap_placed *placed)
 {
     const uint32_t extents = gpamap_extent_map_count(&builder->map);
     uint32_t count = 0;
@@ -130,7 +128,7 @@ static uint32_t copy_out(const struct gpamap_layout_builder *builder, struct gpa
     while (count < extents) {
         const struct gpamap_extent extent = gpamap_extent_map_at(&builder->map, count);
 
-        if (extent.first >= builder->top) {
+        if (extent.first >= top) {
             break;
         }
         placed[count].range.start = extent.first;
@@ -167,43 +165,45 @@ static enum gpamap_status prepare(struct gpamap_layout_builder *builder, struct 
     return gpamap_layout_check(&builder->requests[bad]);
 }
 
-/* Place the requests in order. */
-static enum gpamap_status place_all(struct gpamap_layout_builder *builder, struct gpamap_layout_error *error)
+/* Place the requests in order; where the layout ends. */
+static struct gpamap_layout_progress place_all(struct gpamap_layout_builder *builder,
+                                               struct gpamap_layout_error *error)
 {
+    struct gpamap_layout_progress progress = { GPAMAP_OK, 0, 0 };
+
     for (uint32_t i = 0; i < builder->count; i++) {
         const uint32_t request = builder->order[i].index;
-        const uint64_t ram_end = builder->ram_end;
+        const uint64_t ram_end = progress.ram_end;
 
-        if (gpamap_layout_place(builder, request) != GPAMAP_OK) {
-            struct gpamap_interval window = gpamap_layout_window(builder, builder->requests[request].kind);
-
-            if (builder->requests[request].kind == GPAMAP_LAYOUT_RAM) {
-                window.first = ram_end;
-            }
+        progress = gpamap_layout_place(builder, request, progress);
+        if (progress.status != GPAMAP_OK) {
             error->request = request;
             error->other = 0;
-            error->free_size = free_size(&builder->map, window, request);
-            return GPAMAP_ERR_EXHAUSTED;
+            error->free_size =
+                free_size(&builder->map,
+                          gpamap_layout_window(builder->requests[request].kind, ram_end, progress.top), request);
+            return progress;
         }
     }
-    return GPAMAP_OK;
+    return progress;
 }
 
 enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *builder, struct gpamap_placed *placed,
                                                   uint32_t *count, struct gpamap_layout_error *error)
 {
-    enum gpamap_status status;
-
     gpamap_extent_map_init(&builder->map, builder->map.extents, builder->map.capacity);
     builder->log_count = 0;
-    builder->ram_end = 0;
-    builder->top = 0;
-    status = prepare(builder, error);
-    if (status == GPAMAP_OK) {
-        status = place_all(builder, error);
+
+    const enum gpamap_status prepared = prepare(builder, error);
+
+    if (prepared != GPAMAP_OK) {
+        return prepared;
     }
-    if (status == GPAMAP_OK) {
-        *count = copy_out(builder, placed);
+
+    const struct gpamap_layout_progress progress = place_all(builder, error);
+
+    if (progress.status == GPAMAP_OK) {
+        *count = copy_out(builder, progress.top, placed);
     }
-    return status;
+    return progress.status;
 }

@@ -55,8 +55,6 @@ struct gpamap_layout_builder {
     struct gpamap_extent_map map;    /* over [GPAMAP_LAYOUT_PLACED_MAX(capacity)] */
     struct gpamap_extent *log;       /* [GPAMAP_LAYOUT_PLACED_MAX(capacity)] what was placed, in placement order */
     uint32_t log_count;
-    uint64_t ram_end; /* the highest end of RAM placed so far */
-    uint64_t top;     /* the highest end of anything placed so far that is not reserved */
 };
 
 #include "specs/layout_builder.acsl"
