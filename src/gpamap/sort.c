@@ -21,6 +21,23 @@ static bool entry_before(struct gpamap_sort_entry a, struct gpamap_sort_entry b)
     return a.index < b.index;
 }
 
+/* Write an entry, word by word. */
+/*@
+  requires entries: \valid(entries + (0 .. count - 1));
+  requires place: place < count;
+  terminates \true;
+  exits \false;
+  assigns entries[place];
+  ensures put: EntryPut{Pre, Here}(entries, count, place, entry.key, entry.subkey, entry.index);
+*/
+static void entry_put(struct gpamap_sort_entry *entries, uint32_t count, uint32_t place, struct gpamap_sort_entry entry)
+{
+    (void)count; /* only the contract speaks of it */
+    entries[place].key = entry.key;
+    entries[place].subkey = entry.subkey;
+    entries[place].index = entry.index;
+}
+
 /* Move entries[place] down in steps of gap until the entry a step below comes before it. */
 /*@
   requires entries: \valid(entries + (0 .. count - 1));
@@ -38,30 +55,23 @@ static void sort_insert(struct gpamap_sort_entry *entries, uint32_t count, uint3
     const struct gpamap_sort_entry moving = entries[place];
     uint32_t hole = place;
 
-    (void)count; /* only the contract speaks of it */
     /*@
       loop invariant hole: 0 <= hole <= place;
-      loop invariant distinct: \forall integer i, j; 0 <= i < j < count && i != hole && j != hole ==>
-        entries[i].index != entries[j].index;
-      loop invariant hand: \forall integer i; 0 <= i < count && i != hole ==> entries[i].index != moving.index;
+      loop invariant distinct: DistinctWithHand(entries, count, hole, moving.index);
       loop invariant permutation: \forall integer k, s, x; HasEntry{Pre}(entries, count, k, s, x) <==>
         HasEntryOrHand(entries, count, hole, moving.key, moving.subkey, moving.index, k, s, x);
-      loop invariant before: gap == 1 && EntriesSorted{Pre}(entries, place) ==>
-        \forall integer i, j; 0 <= i < j <= place && i != hole && j != hole ==> EntryBefore(entries, i, j);
-      loop invariant above: gap == 1 && EntriesSorted{Pre}(entries, place) ==>
-        \forall integer i; hole < i <= place ==> KeyBefore(moving.key, moving.subkey, moving.index,
-          entries[i].key, entries[i].subkey, entries[i].index);
+      loop invariant sorted: gap == 1 ==> EntriesSorted{Pre}(entries, place) ==>
+        SortedAboveHand(entries, place + 1, hole, moving.key, moving.subkey, moving.index);
       loop assigns hole, entries[0 .. place];
       loop variant hole;
     */
     while (hole >= gap && entry_before(moving, entries[hole - gap])) {
-        entries[hole] = entries[hole - gap];
+        entry_put(entries, count, hole, entries[hole - gap]);
         hole -= gap;
     }
-    /*@ assert below: gap == 1 && EntriesSorted{Pre}(entries, place) ==>
-          \forall integer i; 0 <= i < hole ==> KeyBefore(entries[i].key, entries[i].subkey, entries[i].index,
-            moving.key, moving.subkey, moving.index); */
-    entries[hole] = moving;
+    /*@ assert below: hole >= gap ==> KeyBefore(entries[hole - gap].key, entries[hole - gap].subkey,
+          entries[hole - gap].index, moving.key, moving.subkey, moving.index); */
+    entry_put(entries, count, hole, moving);
 }
 
 /* Order the entries that are gap apart. */
