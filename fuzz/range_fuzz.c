@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * Fuzz harness of align, interval and range: single ranges, pairs and walks, against fuzz/oracle.
+ * Fuzz harness of align, interval, range and subranges: single ranges, pairs and walks, against fuzz/oracle.
  *
- * Covers: every function of gpamap/align.h, gpamap/interval.h and gpamap/range.h that takes the values below; status,
- * results, outputs untouched on failure. Walks by subranges: every piece up to the 64th, every page of a piece up to
- * 2048 pages, else its first and last 1024.
+ * Covers: every function of gpamap/{align,interval,range,subranges}.h that takes the values below; status, results,
+ * outputs untouched on failure. Walks by subranges: every piece up to the 64th, every page of a piece up to 2048 pages,
+ * else its first and last 1024.
  * Does not cover: lists and sets (range_list_fuzz, range_set_fuzz).
  *
  * Input: steps until the bytes end, at most 32. A step is one byte, modulo 4, and values as in fuzz/input.h:

@@ -19,4 +19,5 @@ MODULES = {
     "range_set": {},
     "sort": {},
     "status": {},
+    "subranges": {},
 }

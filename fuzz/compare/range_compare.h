@@ -7,6 +7,7 @@
  */
 #include "gpamap/interval.h"
 #include "gpamap/range.h"
+#include "gpamap/subranges.h"
 
 /* Constructors and checks: any three numbers. */
 void compare_range_numbers(uint64_t start, uint64_t end, uint64_t align);

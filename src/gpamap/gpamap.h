@@ -10,5 +10,6 @@
 #include "gpamap/range_list.h"
 #include "gpamap/range_set.h"
 #include "gpamap/status.h"
+#include "gpamap/subranges.h"
 
 #endif

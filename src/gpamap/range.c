@@ -5,7 +5,6 @@
 
 #define PAGE_4K ((uint64_t)0x1000)
 #define PAGE_2M ((uint64_t)0x200000)
-#define PAGE_1G ((uint64_t)0x40000000)
 
 bool gpamap_range_is_valid(struct gpamap_range range)
 {
@@ -183,200 +182,66 @@ enum gpamap_status gpamap_range_aligned_subrange(struct gpamap_range range, uint
     return GPAMAP_OK;
 }
 
-/* base + address, less 2^64 when that does not fit: the same power of two divides both. */
+/* base + address, less 2^64 when that does not fit: the same powers of two divide both. */
 /*@
   terminates \true;
   exits \false;
   assigns \nothing;
-  ensures sum: base + address <= UINT64_MAX ==> \result == base + address;
-  ensures rest: base + address > UINT64_MAX ==> \result == base + address - 0x10000000000000000;
+  ensures zero: \result == 0 <==> AllPow2Divide(base + address);
+  ensures same: \forall integer t; 0 <= t <= 63 ==> (Pow2Divides(t, \result) <==> Pow2Divides(t, base + address));
 */
 static uint64_t sum_low_bits(uint64_t base, uint64_t address)
 {
+    uint64_t low = 0;
+
     if (base <= UINT64_MAX - address) {
         return base + address;
     }
-    return base - (UINT64_MAX - address) - 1;
+    low = base - (UINT64_MAX - address) - 1;
+    //@ ghost lemma_beyond_top(low);
+    return low;
+}
+
+/* The largest shift, up to 63, so that 2^shift divides both. */
+/*@
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures bound: 0 <= \result <= 63;
+  ensures divides: Pow2DividesBoth(\result, x, y);
+  ensures largest: \forall integer t; \result < t <= 63 ==> !Pow2DividesBoth(t, x, y);
+*/
+static uint32_t common_shift(uint64_t x, uint64_t y)
+{
+    uint32_t shift = 63;
+
+    //@ ghost lemma_pow2(63);
+    /*@
+      loop invariant bound: 0 <= shift <= 63;
+      loop invariant power: (1 << shift) == Pow2(shift) && 1 <= Pow2(shift) <= 0x8000000000000000;
+      loop invariant larger: \forall integer t; shift < t <= 63 ==> !Pow2DividesBoth(t, x, y);
+      loop assigns shift;
+      loop variant shift;
+    */
+    while (shift > 0 && (x % ((uint64_t)1 << shift) != 0 || y % ((uint64_t)1 << shift) != 0)) {
+        shift--;
+        //@ ghost lemma_pow2(shift);
+    }
+    return shift;
 }
 
 enum gpamap_status gpamap_range_alignment(struct gpamap_range range, uint64_t base, uint64_t *out)
 {
     const uint64_t start = sum_low_bits(base, range.start);
     const uint64_t end = sum_low_bits(base, range.end);
-    uint32_t shift = 63;
+    uint32_t shift = 0;
 
     if (start == 0 && end == 0) {
         return GPAMAP_ERR_INVALID_ALIGNMENT;
     }
-    //@ ghost lemma_pow2(63);
-    //@ ghost lemma_sum_beyond_top(start);
-    //@ ghost lemma_sum_beyond_top(end);
-    /*@
-      loop invariant bound: 0 <= shift <= 63;
-      loop invariant larger: \forall integer t; shift < t <= 63 ==> !Pow2DividesBoth(t, start, end);
-      loop invariant bridge: (1 << shift) == Pow2(shift) && 1 <= Pow2(shift);
-      loop assigns shift;
-      loop variant shift;
-    */
-    while (shift > 0 && (start % ((uint64_t)1 << shift) != 0 || end % ((uint64_t)1 << shift) != 0)) {
-        shift--;
-        //@ ghost lemma_pow2(shift);
-    }
-    //@ ghost lemma_divide(start, 1);
-    //@ ghost lemma_divide(end, 1);
+    shift = common_shift(start, end);
+    //@ ghost lemma_pow2(shift);
     //@ ghost lemma_pow2_largest(shift);
     *out = (uint64_t)1 << shift;
     return GPAMAP_OK;
-}
-
-enum gpamap_status gpamap_subranges_begin(struct gpamap_range range, uint64_t offset, uint64_t max_size,
-                                          struct gpamap_subranges *walk)
-{
-    if (max_size == 0 || max_size % PAGE_4K != 0) {
-        return GPAMAP_ERR_INVALID_SIZE;
-    }
-    if (offset % PAGE_4K != 0) {
-        return GPAMAP_ERR_INVALID_ALIGNMENT;
-    }
-    if (offset > 0 && range.end > UINT64_MAX - (offset - 1)) {
-        return GPAMAP_ERR_INVALID_RANGE;
-    }
-    walk->rest = range;
-    walk->offset = offset;
-    walk->max_size = max_size;
-    return GPAMAP_OK;
-}
-
-/* How far it is from place (an address plus the offset) to where a page of size `next` is taken; all that is left
-   when there is no such place. */
-/*@
-  requires next_size: next == 0x200000 || next == 0x40000000;
-  requires fits: place + left <= UINT64_MAX + 1;
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures left: \result <= left;
-  ensures none_before: \forall integer d; 0 <= d < \result ==> !PageFits(next, place + d, left - d, max_size);
-  ensures there: \result < left ==> PageFits(next, place + \result, left - \result, max_size);
-*/
-static uint64_t before_page(uint64_t place, uint64_t left, uint64_t max_size, uint64_t next)
-{
-    const uint64_t over = place % next;
-    const uint64_t pad = over == 0 ? 0 : next - over;
-
-    if (next <= max_size && pad <= left && next <= left - pad) {
-        return pad;
-    }
-    return left;
-}
-
-/* The size of the first piece, by the size of its pages: the longest run of equal pages, cut at max_size. */
-/*@
-  requires left: 0 < left && left % 4096 == 0;
-  requires place: place % 4096 == 0;
-  requires max_size: max_size > 0 && max_size % 4096 == 0;
-  requires fits: place + left <= UINT64_MAX + 1;
-  requires page: PageIs(0x40000000, place, left, max_size);
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures piece: PieceIs(place, left, max_size, \result, 0x40000000);
-*/
-static uint64_t piece_of_1g(uint64_t place, uint64_t left, uint64_t max_size)
-{
-    const uint64_t run = left - left % PAGE_1G;
-    const uint64_t most = max_size - max_size % PAGE_1G;
-
-    (void)place; /* only the contract speaks of it */
-    return run < most ? run : most;
-}
-
-/*@
-  requires left: 0 < left && left % 4096 == 0;
-  requires place: place % 4096 == 0;
-  requires max_size: max_size > 0 && max_size % 4096 == 0;
-  requires fits: place + left <= UINT64_MAX + 1;
-  requires page: PageIs(0x200000, place, left, max_size);
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures piece: PieceIs(place, left, max_size, \result, 0x200000);
-*/
-static uint64_t piece_of_2m(uint64_t place, uint64_t left, uint64_t max_size)
-{
-    const uint64_t before = before_page(place, left, max_size, PAGE_1G);
-    const uint64_t run = before - before % PAGE_2M;
-    const uint64_t most = max_size - max_size % PAGE_2M;
-
-    //@ assert whole: before < left ==> run == before;
-    //@ assert last: \forall integer d; 0 <= d < run && d % 0x200000 == 0 ==> d + 0x200000 <= run;
-    //@ assert places: \forall integer d; 0 <= d && d % 0x200000 == 0 ==> (place + d) % 0x200000 == 0;
-
-    return run < most ? run : most;
-}
-
-/*@
-  requires left: 0 < left && left % 4096 == 0;
-  requires place: place % 4096 == 0;
-  requires max_size: max_size > 0 && max_size % 4096 == 0;
-  requires fits: place + left <= UINT64_MAX + 1;
-  requires page: PageIs(0x1000, place, left, max_size);
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures piece: PieceIs(place, left, max_size, \result, 0x1000);
-*/
-static uint64_t piece_of_4k(uint64_t place, uint64_t left, uint64_t max_size)
-{
-    const uint64_t run = before_page(place, left, max_size, PAGE_2M);
-
-    //@ assert whole: run % 4096 == 0;
-    //@ assert small: \forall integer d; 0 <= d <= left && PageFits(0x40000000, place + d, left - d, max_size) ==> PageFits(0x200000, place + d, left - d, max_size);
-
-    return run < max_size ? run : max_size;
-}
-
-/* The size of the first piece; *page_size is that of its pages. */
-/*@
-  requires page_size_valid: \valid(page_size);
-  requires left: 0 < left && left % 4096 == 0;
-  requires place: place % 4096 == 0;
-  requires max_size: max_size > 0 && max_size % 4096 == 0;
-  requires fits: place + left <= UINT64_MAX + 1;
-  terminates \true;
-  exits \false;
-  assigns *page_size;
-  ensures piece: PieceIs(place, left, max_size, \result, *page_size);
-  ensures pages: \result % 4096 == 0;
-*/
-static uint64_t first_piece(uint64_t place, uint64_t left, uint64_t max_size, uint64_t *page_size)
-{
-    if (place % PAGE_1G == 0 && PAGE_1G <= left && PAGE_1G <= max_size) {
-        *page_size = PAGE_1G;
-        return piece_of_1g(place, left, max_size);
-    }
-    if (place % PAGE_2M == 0 && PAGE_2M <= left && PAGE_2M <= max_size) {
-        *page_size = PAGE_2M;
-        return piece_of_2m(place, left, max_size);
-    }
-    *page_size = PAGE_4K;
-    return piece_of_4k(place, left, max_size);
-}
-
-bool gpamap_subranges_next(struct gpamap_subranges *walk, struct gpamap_subrange *piece)
-{
-    const uint64_t start = walk->rest.start;
-    const uint64_t end = walk->rest.end;
-    uint64_t size = 0;
-    uint64_t page_size = 0;
-
-    if (start == end) {
-        return false;
-    }
-    size = first_piece(start + walk->offset, end - start, walk->max_size, &page_size);
-    piece->range.start = start;
-    piece->range.end = start + size;
-    piece->page_size = page_size;
-    walk->rest.start = start + size;
-    return true;
 }

@@ -17,8 +17,7 @@
 extern "C" {
 #endif
 
-/* The largest end of a range: 2^64 - 4096. */
-#define GPAMAP_MAX_ADDRESS ((uint64_t)0xFFFFFFFFFFFFF000)
+#define GPAMAP_MAX_ADDRESS ((uint64_t)0xFFFFFFFFFFFFF000) /* the largest end of a range: 2^64 - 4096 */
 
 struct gpamap_range {
     uint64_t start; /* bytes, inclusive, multiple of 4096 */
@@ -48,7 +47,6 @@ bool gpamap_range_is_valid(struct gpamap_range range);
 
   behavior ok:
     assumes wf: RangeWf(start, end);
-    assigns *out;
     ensures status: \result == GPAMAP_OK;
     ensures value: out->start == start && out->end == end;
 
@@ -71,7 +69,6 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_range_make(uint64_t start, uint64_t en
 
   behavior ok:
     assumes pages: first_page <= end_page && 4096 * end_page <= GPAMAP_MAX_ADDRESS;
-    assigns *out;
     ensures status: \result == GPAMAP_OK;
     ensures value: out->start == 4096 * first_page && out->end == 4096 * end_page;
     ensures wf: RangeWf(out->start, out->end);
@@ -97,23 +94,19 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_range_from_pages(uint64_t first_page, 
     ensures status: \result == GPAMAP_ERR_INVALID_RANGE;
 
   behavior invalid_alignment:
-    assumes ordered: start <= end;
-    assumes no_alignment: align < 4096 || !IsPow2(align);
+    assumes no_alignment: start <= end && (align < 4096 || !IsPow2(align));
     assigns \nothing;
     ensures status: \result == GPAMAP_ERR_INVALID_ALIGNMENT;
 
   behavior too_high:
-    assumes ordered: start <= end;
-    assumes alignment: align >= 4096 && IsPow2(align);
+    assumes asked: start <= end && align >= 4096 && IsPow2(align);
     assumes high: AlignUp(end, align) > GPAMAP_MAX_ADDRESS;
     assigns \nothing;
     ensures status: \result == GPAMAP_ERR_INVALID_RANGE;
 
   behavior ok:
-    assumes ordered: start <= end;
-    assumes alignment: align >= 4096 && IsPow2(align);
+    assumes asked: start <= end && align >= 4096 && IsPow2(align);
     assumes low: AlignUp(end, align) <= GPAMAP_MAX_ADDRESS;
-    assigns *out;
     ensures status: \result == GPAMAP_OK;
     ensures down: out->start == AlignDown(start, align);
     ensures up: out->end == AlignUp(end, align);
@@ -152,21 +145,19 @@ bool gpamap_range_is_empty(struct gpamap_range range);
   assigns \nothing;
   ensures pages: 4096 * \result == range.end - range.start;
 */
-uint64_t gpamap_range_page_count(struct gpamap_range range);    /* 4 KiB pages */
+uint64_t gpamap_range_page_count(struct gpamap_range range); /* 4 KiB pages */
 /*@
   requires range_wf: RangeWf(range.start, range.end);
   terminates \true;
   exits \false;
   assigns \nothing;
-  ensures enough: range.end - range.start <= 0x200000 * \result;
-  ensures least: 0x200000 * \result < range.end - range.start + 0x200000;
+  ensures rounded_up: range.end - range.start <= 0x200000 * \result < range.end - range.start + 0x200000;
 */
 uint64_t gpamap_range_page_2m_count(struct gpamap_range range); /* 2 MiB pages, rounded up */
 
 /* The two share a byte; an empty range overlaps nothing. */
 /*@
-  requires a_wf: RangeWf(a.start, a.end);
-  requires b_wf: RangeWf(b.start, b.end);
+  requires both_wf: RangeWf(a.start, a.end) && RangeWf(b.start, b.end);
   terminates \true;
   exits \false;
   assigns \nothing;
@@ -175,8 +166,7 @@ uint64_t gpamap_range_page_2m_count(struct gpamap_range range); /* 2 MiB pages, 
 bool gpamap_range_overlaps(struct gpamap_range a, struct gpamap_range b);
 /* outer.start <= inner.start and inner.end <= outer.end. */
 /*@
-  requires outer_wf: RangeWf(outer.start, outer.end);
-  requires inner_wf: RangeWf(inner.start, inner.end);
+  requires both_wf: RangeWf(outer.start, outer.end) && RangeWf(inner.start, inner.end);
   terminates \true;
   exits \false;
   assigns \nothing;
@@ -206,8 +196,7 @@ bool gpamap_range_contains_addr(struct gpamap_range range, uint64_t address);
 bool gpamap_range_offset_of(struct gpamap_range range, uint64_t address, uint64_t *offset);
 /* The bytes in both; [0, 0) when there are none. */
 /*@
-  requires a_wf: RangeWf(a.start, a.end);
-  requires b_wf: RangeWf(b.start, b.end);
+  requires both_wf: RangeWf(a.start, a.end) && RangeWf(b.start, b.end);
   terminates \true;
   exits \false;
   assigns \nothing;
@@ -221,8 +210,7 @@ struct gpamap_range gpamap_range_intersection(struct gpamap_range a, struct gpam
    is above the size. */
 /*@
   requires range_wf: RangeWf(range.start, range.end);
-  requires low_valid: \valid(low);
-  requires high_valid: \valid(high);
+  requires both_valid: \valid(low) && \valid(high);
   requires apart: \separated(low, high);
   terminates \true;
   exits \false;
@@ -234,20 +222,16 @@ struct gpamap_range gpamap_range_intersection(struct gpamap_range a, struct gpam
     ensures status: \result == GPAMAP_ERR_INVALID_ALIGNMENT;
 
   behavior invalid_range:
-    assumes page: offset % 4096 == 0;
-    assumes beyond: offset > range.end - range.start;
+    assumes beyond: offset % 4096 == 0 && offset > range.end - range.start;
     assigns \nothing;
     ensures status: \result == GPAMAP_ERR_INVALID_RANGE;
 
   behavior ok:
-    assumes page: offset % 4096 == 0;
-    assumes inside: offset <= range.end - range.start;
-    assigns *low, *high;
+    assumes inside: offset % 4096 == 0 && offset <= range.end - range.start;
     ensures status: \result == GPAMAP_OK;
     ensures low: low->start == range.start && low->end == range.start + offset;
     ensures high: high->start == range.start + offset && high->end == range.end;
-    ensures low_wf: RangeWf(low->start, low->end);
-    ensures high_wf: RangeWf(high->start, high->end);
+    ensures both_wf: RangeWf(low->start, low->end) && RangeWf(high->start, high->end);
 
   complete behaviors;
   disjoint behaviors;
@@ -270,7 +254,6 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_range_split_at_offset(struct gpamap_ra
 
   behavior ok:
     assumes alignment: IsPow2(align);
-    assigns *out;
     ensures status: \result == GPAMAP_OK;
     ensures wf: RangeWf(out->start, out->end);
     ensures aligned: out->start % align == 0 && out->end % align == 0;
@@ -294,15 +277,12 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_range_aligned_subrange(struct gpamap_r
   assigns *out;
 
   behavior invalid_alignment:
-    assumes any: (base + range.start == 0 || base + range.start == UINT64_MAX + 1) &&
-      (base + range.end == 0 || base + range.end == UINT64_MAX + 1);
+    assumes any: AllPow2Divide(base + range.start) && AllPow2Divide(base + range.end);
     assigns \nothing;
     ensures status: \result == GPAMAP_ERR_INVALID_ALIGNMENT;
 
   behavior ok:
-    assumes some: !((base + range.start == 0 || base + range.start == UINT64_MAX + 1) &&
-      (base + range.end == 0 || base + range.end == UINT64_MAX + 1));
-    assigns *out;
+    assumes some: !(AllPow2Divide(base + range.start) && AllPow2Divide(base + range.end));
     ensures status: \result == GPAMAP_OK;
     ensures divides: \exists integer t; 0 <= t <= 63 && *out == Pow2(t) &&
       Pow2DividesBoth(t, base + range.start, base + range.end);
@@ -313,79 +293,6 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_range_aligned_subrange(struct gpamap_r
   disjoint behaviors;
 */
 GPAMAP_MUST_USE enum gpamap_status gpamap_range_alignment(struct gpamap_range range, uint64_t base, uint64_t *out);
-
-/* A walk over the pieces of a range that can be mapped with equal pages of 1 GiB, 2 MiB or 4 KiB. */
-struct gpamap_subranges {
-    struct gpamap_range rest; /* what is still to be walked */
-    uint64_t offset;          /* added to an address before its alignment is judged; multiple of 4096 */
-    uint64_t max_size;        /* of a piece; multiple of 4096, not 0 */
-};
-
-struct gpamap_subrange {
-    struct gpamap_range range;
-    uint64_t page_size; /* 1 GiB, 2 MiB or 4 KiB */
-};
-
-/* Start a walk. INVALID_SIZE when max_size is 0 or not a multiple of 4096; INVALID_ALIGNMENT when offset is not
-   a multiple of 4096; INVALID_RANGE when range.end + offset passes 2^64. */
-/*@
-  requires range_wf: RangeWf(range.start, range.end);
-  requires walk_valid: \valid(walk);
-  terminates \true;
-  exits \false;
-  assigns *walk;
-
-  behavior invalid_size:
-    assumes no_size: max_size == 0 || max_size % 4096 != 0;
-    assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_SIZE;
-
-  behavior invalid_alignment:
-    assumes size: max_size > 0 && max_size % 4096 == 0;
-    assumes off_page: offset % 4096 != 0;
-    assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_ALIGNMENT;
-
-  behavior invalid_range:
-    assumes size: max_size > 0 && max_size % 4096 == 0;
-    assumes page: offset % 4096 == 0;
-    assumes high: range.end + offset > UINT64_MAX + 1;
-    assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_RANGE;
-
-  behavior ok:
-    assumes wf: SubrangesWf(range.start, range.end, offset, max_size);
-    assigns *walk;
-    ensures status: \result == GPAMAP_OK;
-    ensures rest: walk->rest.start == range.start && walk->rest.end == range.end;
-    ensures offset: walk->offset == offset;
-    ensures max_size: walk->max_size == max_size;
-
-  complete behaviors;
-  disjoint behaviors;
-*/
-GPAMAP_MUST_USE enum gpamap_status gpamap_subranges_begin(struct gpamap_range range, uint64_t offset, uint64_t max_size,
-                                                          struct gpamap_subranges *walk);
-/* The next piece, lowest first; false, *piece untouched, when the walk is over. */
-/*@
-  requires walk_valid: \valid(walk);
-  requires piece_valid: \valid(piece);
-  requires apart: \separated(walk, piece);
-  requires walk_wf: SubrangesWf(walk->rest.start, walk->rest.end, walk->offset, walk->max_size);
-  terminates \true;
-  exits \false;
-  assigns *piece, walk->rest.start;
-  ensures over: \result <==> \old(walk->rest.start) < walk->rest.end;
-  ensures untouched: !\result ==> *piece == \old(*piece) && walk->rest.start == \old(walk->rest.start);
-  // The pieces follow one another without a gap, and what is left can be walked on.
-  ensures from: \result ==> piece->range.start == \old(walk->rest.start);
-  ensures onward: \result ==> piece->range.end == walk->rest.start;
-  ensures walk_wf: SubrangesWf(walk->rest.start, walk->rest.end, walk->offset, walk->max_size);
-  ensures piece_wf: \result ==> RangeWf(piece->range.start, piece->range.end);
-  ensures piece: \result ==> PieceIs(piece->range.start + walk->offset, walk->rest.end - piece->range.start,
-                                     walk->max_size, piece->range.end - piece->range.start, piece->page_size);
-*/
-bool gpamap_subranges_next(struct gpamap_subranges *walk, struct gpamap_subrange *piece);
 
 #ifdef __cplusplus
 }
