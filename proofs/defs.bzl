@@ -11,8 +11,8 @@ _inputs = rule(
     doc = "Every header, specification and lemma file that a module includes.",
 )
 
-def proof_test(name, library = None):
-    """The proof of one module of modules.bzl; library is the target it is built in, when not its own."""
+def proof_test(name, library = None, open = False):
+    """The proof of one module of modules.bzl, whose keys these are."""
     _inputs(
         name = name + "_inputs",
         module = "//src/gpamap:" + (library or name),
@@ -28,5 +28,5 @@ def proof_test(name, library = None):
             ":runner",
             "@provers//:versions.txt",
         ],
-        tags = ["cpu:2", "plain", "proof"],
+        tags = ["cpu:2", "plain", "proof"] + (["manual"] if open else []),
     )

@@ -505,8 +505,7 @@ enum gpamap_status gpamap_extent_map_lowest_fit(const struct gpamap_extent_map *
     if (status != GPAMAP_OK) {
         return status;
     }
-    return search_upward(map, size - 1, gpamap_align_log2(align), window, first) ? GPAMAP_OK
-                                                                                 : GPAMAP_ERR_NOT_AVAILABLE;
+    return search_upward(map, size - 1, gpamap_align_log2(align), window, first) ? GPAMAP_OK : GPAMAP_ERR_NOT_AVAILABLE;
 }
 
 enum gpamap_status gpamap_extent_map_highest_fit(const struct gpamap_extent_map *map, uint64_t size, uint64_t align,

@@ -166,8 +166,7 @@ static enum gpamap_status prepare(struct gpamap_layout_builder *builder, struct 
 }
 
 /* Place the requests in order; where the layout ends. */
-static struct gpamap_layout_progress place_all(struct gpamap_layout_builder *builder,
-                                               struct gpamap_layout_error *error)
+static struct gpamap_layout_progress place_all(struct gpamap_layout_builder *builder, struct gpamap_layout_error *error)
 {
     struct gpamap_layout_progress progress = { GPAMAP_OK, 0, 0 };
 
@@ -179,9 +178,8 @@ static struct gpamap_layout_progress place_all(struct gpamap_layout_builder *bui
         if (progress.status != GPAMAP_OK) {
             error->request = request;
             error->other = 0;
-            error->free_size =
-                free_size(&builder->map,
-                          gpamap_layout_window(builder->requests[request].kind, ram_end, progress.top), request);
+            error->free_size = free_size(
+                &builder->map, gpamap_layout_window(builder->requests[request].kind, ram_end, progress.top), request);
             return progress;
         }
     }

@@ -83,8 +83,8 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_init(struct gpamap_layo
 
 /* Collect a request; its number is the count before the call. INVALID_RANGE when start, end are not a range;
    CAPACITY when the builder is full. Sizes and alignments are judged by allocate. */
-GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_reserve(struct gpamap_layout_builder *builder,
-                                                                 const char *tag, struct gpamap_range range);
+GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_reserve(struct gpamap_layout_builder *builder, const char *tag,
+                                                                 struct gpamap_range range);
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_fixed(struct gpamap_layout_builder *builder, const char *tag,
                                                                struct gpamap_range range);
 /* CAPACITY when the builder is full. */

@@ -33,8 +33,7 @@ uint32_t gpamap_layout_first_bad(const struct gpamap_layout_request *requests, u
       loop variant count - i;
     */
     for (uint32_t i = 0; i < count; i++) {
-        if ((bad == count || requests[i].kind < requests[bad].kind) &&
-            gpamap_layout_check(&requests[i]) != GPAMAP_OK) {
+        if ((bad == count || requests[i].kind < requests[bad].kind) && gpamap_layout_check(&requests[i]) != GPAMAP_OK) {
             bad = i;
         }
     }
@@ -70,8 +69,7 @@ static struct gpamap_sort_entry entry_of(const struct gpamap_layout_request *req
     return entry;
 }
 
-void gpamap_layout_order(const struct gpamap_layout_request *requests, uint32_t count,
-                         struct gpamap_sort_entry *order)
+void gpamap_layout_order(const struct gpamap_layout_request *requests, uint32_t count, struct gpamap_sort_entry *order)
 {
     /*@
       loop invariant bound: i <= count;
@@ -84,6 +82,12 @@ void gpamap_layout_order(const struct gpamap_layout_request *requests, uint32_t 
         order[i] = entry_of(&requests[i], i);
     }
     gpamap_sort(order, count);
+    /*@ assert own: \forall integer t; 0 <= t < count ==>
+          HasEntry(order, count, order[t].key, order[t].subkey, order[t].index); */
+    /*@ assert entries: \forall integer t; 0 <= t < count ==> order[t].index < count &&
+          EntryOfRequest(requests, order, t); */
+    /*@ assert all: \forall integer i; 0 <= i < count ==>
+          HasEntry(order, count, OrderKey(requests, i), OrderSubkey(requests, i), i); */
 }
 
 uint32_t gpamap_layout_first_overlap(const struct gpamap_layout_request *requests,

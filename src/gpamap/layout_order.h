@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "gpamap/layout_builder.h"
+#include "specs/layout_order.acsl"
 
 /* The request says where it wants to be: reserved or fixed. */
 /*@
@@ -59,8 +60,7 @@ uint32_t gpamap_layout_first_bad(const struct gpamap_layout_request *requests, u
   ensures ordered: \forall integer s, t; 0 <= s < t < count ==>
     OrderedPair(requests, order[s].index, order[t].index);
 */
-void gpamap_layout_order(const struct gpamap_layout_request *requests, uint32_t count,
-                         struct gpamap_sort_entry *order);
+void gpamap_layout_order(const struct gpamap_layout_request *requests, uint32_t count, struct gpamap_sort_entry *order);
 
 /* The first place in the order at which a reserved or fixed range shares a byte with the next; count when there is
    none. */

@@ -122,26 +122,37 @@ static void record(struct gpamap_layout_builder *builder, uint32_t request, uint
           LogHolds(builder->log, builder->log_count, a, b, o); */
 }
 
-/* The progress once an extent of this kind that ends with last is placed. */
+/* The progress once the last entry of the log is placed. */
 /*@
-  requires last: last < UINT64_MAX;
+  requires memory: \valid_read(builder) && 0 < builder->log_count &&
+    \valid_read(builder->requests + (0 .. builder->count - 1)) &&
+    \valid_read(builder->log + (0 .. builder->log_count - 1));
+  requires owner: 0 <= builder->log[builder->log_count - 1].owner < builder->count;
+  requires last: builder->log[builder->log_count - 1].last < UINT64_MAX;
+  requires ram_end: progress.ram_end == RamEnd(builder->requests, builder->log, builder->log_count - 1);
+  requires top: progress.top == LayoutTop(builder->requests, builder->log, builder->log_count - 1);
   terminates \true;
   exits \false;
   assigns \nothing;
   ensures status: \result.status == progress.status;
-  ensures ram_end: \result.ram_end ==
-    (kind == GPAMAP_LAYOUT_RAM && last + 1 > progress.ram_end ? last + 1 : progress.ram_end);
-  ensures top: \result.top ==
-    (kind != GPAMAP_LAYOUT_RESERVED && last + 1 > progress.top ? last + 1 : progress.top);
+  ensures ends: EndsMatchLog(builder, \result.ram_end, \result.top);
+  ensures other: builder->requests[builder->log[builder->log_count - 1].owner].kind != GPAMAP_LAYOUT_RAM ==>
+    \result.ram_end == progress.ram_end;
+  ensures ram: builder->requests[builder->log[builder->log_count - 1].owner].kind == GPAMAP_LAYOUT_RAM ==>
+    \result.ram_end == (builder->log[builder->log_count - 1].last + 1 > progress.ram_end ?
+      builder->log[builder->log_count - 1].last + 1 : progress.ram_end);
 */
-static struct gpamap_layout_progress advance(struct gpamap_layout_progress progress, enum gpamap_layout_kind kind,
-                                             uint64_t last)
+static struct gpamap_layout_progress advance(const struct gpamap_layout_builder *builder,
+                                             struct gpamap_layout_progress progress)
 {
-    if (kind == GPAMAP_LAYOUT_RAM && last >= progress.ram_end) {
-        progress.ram_end = last + 1;
+    const struct gpamap_extent *entry = &builder->log[builder->log_count - 1];
+    const enum gpamap_layout_kind kind = builder->requests[entry->owner].kind;
+
+    if (kind == GPAMAP_LAYOUT_RAM && entry->last >= progress.ram_end) {
+        progress.ram_end = entry->last + 1;
     }
-    if (kind != GPAMAP_LAYOUT_RESERVED && last >= progress.top) {
-        progress.top = last + 1;
+    if (kind != GPAMAP_LAYOUT_RESERVED && entry->last >= progress.top) {
+        progress.top = entry->last + 1;
     }
     return progress;
 }
@@ -161,10 +172,6 @@ static struct gpamap_layout_progress advance(struct gpamap_layout_progress progr
     builder->log[builder->log_count], builder->log_count;
   ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
   ensures state: BuilderState(builder, \result.ram_end, \result.top);
-  ensures match: LogMatchesMap(builder);
-  ensures ends: EndsMatchLog(builder, \result.ram_end, \result.top);
-  ensures bounded: LogBounded(builder->log, builder->log_count, builder->count);
-  ensures right: LogRight(builder->requests, builder->log, builder->log_count);
   ensures status: \result.status == progress.status;
   ensures ram_end: \result.ram_end == (builder->requests[request].kind == GPAMAP_LAYOUT_RAM &&
     last + 1 > progress.ram_end ? last + 1 : progress.ram_end);
@@ -183,13 +190,13 @@ static struct gpamap_layout_progress step(struct gpamap_layout_builder *builder,
                                           struct gpamap_layout_progress progress, uint64_t first, uint64_t last)
 {
     record(builder, request, first, last);
-    /*@ assert ram_end: RamEnd(builder->requests, builder->log, builder->log_count) ==
-          (builder->requests[request].kind == GPAMAP_LAYOUT_RAM && last + 1 > progress.ram_end ? last + 1 :
-             progress.ram_end); */
-    /*@ assert top: LayoutTop(builder->requests, builder->log, builder->log_count) ==
-          (builder->requests[request].kind != GPAMAP_LAYOUT_RESERVED && last + 1 > progress.top ? last + 1 :
-             progress.top); */
-    return advance(progress, builder->requests[request].kind, last);
+    //@ assert ram_end: RamEnd(builder->requests, builder->log, builder->log_count - 1) == progress.ram_end;
+    //@ assert top: LayoutTop(builder->requests, builder->log, builder->log_count - 1) == progress.top;
+    //@ assert bounded: LogBounded(builder->log, builder->log_count, builder->count);
+    //@ assert right: LogRight(builder->requests, builder->log, builder->log_count);
+    /*@ assert above: \forall integer gpa; CountAbove(builder->log, builder->log_count, gpa) ==
+          CountAbove{Pre}(\at(builder->log, Pre), \at(builder->log_count, Pre), gpa) + (first >= gpa ? 1 : 0); */
+    return advance(builder, progress);
 }
 
 /* Where the next extent goes. */
