@@ -148,9 +148,11 @@ bool gpamap_subranges_next(struct gpamap_subranges *walk, struct gpamap_subrange
         return false;
     }
     size = first_piece(start + walk->offset, end - start, walk->max_size, &page_size);
+    //@ assert page: (start + size) % 4096 == 0;
     piece->range.start = start;
     piece->range.end = start + size;
     piece->page_size = page_size;
     walk->rest.start = start + size;
+    //@ assert kept: piece->page_size == page_size;
     return true;
 }

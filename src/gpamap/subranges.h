@@ -85,8 +85,8 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_subranges_begin(struct gpamap_range ra
   ensures onward: \result ==> piece->range.end == walk->rest.start;
   ensures walk_wf: SubrangesWf(walk->rest.start, walk->rest.end, walk->offset, walk->max_size);
   ensures piece_wf: \result ==> RangeWf(piece->range.start, piece->range.end);
-  ensures piece: \result ==> PieceIs(piece->range.start + walk->offset, walk->rest.end - piece->range.start,
-                                     walk->max_size, piece->range.end - piece->range.start, piece->page_size);
+  ensures piece: \result ==> PieceIs(\old(walk->rest.start + walk->offset), \old(walk->rest.end - walk->rest.start),
+                                     \old(walk->max_size), walk->rest.start - \old(walk->rest.start), piece->page_size);
 */
 bool gpamap_subranges_next(struct gpamap_subranges *walk, struct gpamap_subrange *piece);
 
