@@ -17,6 +17,7 @@ MODULES = {
     "layout_place": {"library": "layout_builder", "open": True},
     "range": {},
     "range_list": {"open": True},
+    "range_list_join": {"library": "range_list", "open": True},
     "range_set": {"open": True},
     "range_steps": {"library": "range_set", "open": True},
     "sort": {"open": True},

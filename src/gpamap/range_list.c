@@ -106,6 +106,8 @@ static bool cursor_is_inside(const struct gpamap_range *ranges, uint32_t count, 
   exits \false;
   assigns \nothing;
   ensures above: position < \result <= GPAMAP_MAX_ADDRESS;
+  ensures page: RangeWf(0, \result);
+  ensures meets: \result == GPAMAP_MAX_ADDRESS || CursorMeets(ranges, count, cursor, position, \result);
   ensures edge: \result == GPAMAP_MAX_ADDRESS || ListEdge(ranges, count, \result);
   ensures inside: cursor < count && ranges[cursor].start <= position ==>
     ListHolds(ranges, count, cursor, position, \result);
@@ -147,7 +149,7 @@ static struct sweep sweep_begin(struct gpamap_range_list left, struct gpamap_ran
   requires right_readable: \valid_read(right.ranges + (0 .. right.count - 1));
   requires left_wf: ListWf(left.ranges, left.count);
   requires right_wf: ListWf(right.ranges, right.count);
-  requires more: sweep.position < GPAMAP_MAX_ADDRESS;
+  requires more: sweep.position < GPAMAP_MAX_ADDRESS && RangeWf(0, sweep.position);
   requires left_cursor: CursorIs(left.ranges, left.count, sweep.left, sweep.position);
   requires right_cursor: CursorIs(right.ranges, right.count, sweep.right, sweep.position);
   terminates \true;
@@ -162,7 +164,25 @@ static struct sweep sweep_begin(struct gpamap_range_list left, struct gpamap_ran
                             sweep.position, \result.next.position);
   ensures right: PieceInList(right.ranges, right.count, \result.piece.side / 2, \result.piece.right_index,
                              sweep.position, \result.next.position);
+  ensures page: RangeWf(0, \result.next.position);
   ensures cut: PieceCut(left.ranges, left.count, right.ranges, right.count, \result.next.position);
+  // What bounds the number of pieces: each passes an end of an element.
+  ensures left_onward: sweep.left <= \result.next.left &&
+    CursorMet(left.ranges, left.count, sweep.left, sweep.position) <=
+      CursorMet(left.ranges, left.count, \result.next.left, \result.next.position);
+  ensures right_onward: sweep.right <= \result.next.right &&
+    CursorMet(right.ranges, right.count, sweep.right, sweep.position) <=
+      CursorMet(right.ranges, right.count, \result.next.right, \result.next.position);
+  ensures both_passes: \result.piece.side == GPAMAP_SIDE_BOTH ==>
+    sweep.left + sweep.right < \result.next.left + \result.next.right;
+  ensures left_passes: \result.piece.side == GPAMAP_SIDE_LEFT ==>
+    sweep.left + CursorMet(right.ranges, right.count, sweep.right, sweep.position) <
+      \result.next.left + CursorMet(right.ranges, right.count, \result.next.right, \result.next.position);
+  ensures any_passes: \result.next.position < GPAMAP_MAX_ADDRESS ==>
+    sweep.left + CursorMet(left.ranges, left.count, sweep.left, sweep.position) +
+    sweep.right + CursorMet(right.ranges, right.count, sweep.right, sweep.position) <
+      \result.next.left + CursorMet(left.ranges, left.count, \result.next.left, \result.next.position) +
+      \result.next.right + CursorMet(right.ranges, right.count, \result.next.right, \result.next.position);
 */
 static struct sweep_step sweep_next(struct sweep sweep, struct gpamap_range_list left, struct gpamap_range_list right)
 {
@@ -215,18 +235,86 @@ static enum gpamap_status check_lists(struct gpamap_range_list left, struct gpam
     return bound > capacity ? GPAMAP_ERR_CAPACITY : GPAMAP_OK;
 }
 
+/* Put [start, end) behind the `count` ranges of out. */
+/*@
+  requires room: \valid(out + count);
+  requires range: RangeWf(start, end) && start < end;
+  requires proper: ListProper(out, count);
+  requires above: \forall integer i; 0 <= i < count ==> out[i].end <= start;
+  terminates \true;
+  exits \false;
+  assigns out[count].start, out[count].end;
+  ensures put: out[count].start == start && out[count].end == end;
+  ensures same: ListSame{Pre, Here}(out, count);
+  ensures proper: ListProper(out, count + 1);
+  ensures has: \forall integer x; ListHas(out, count + 1, x) <==> ListHas{Pre}(out, count, x) || start <= x < end;
+*/
+static void side_put(struct gpamap_range *out, uint32_t count, uint64_t start, uint64_t end)
+{
+    out[count].start = start;
+    out[count].end = end;
+}
+
 /* The pieces of the sweep that lie on one side, in order. */
+/*@
+  requires left_readable: ListReadable(left.ranges, left.count);
+  requires right_readable: ListReadable(right.ranges, right.count);
+  requires left_wf: ListWf(left.ranges, left.count);
+  requires right_wf: ListWf(right.ranges, right.count);
+  requires side: side == GPAMAP_SIDE_BOTH || side == GPAMAP_SIDE_LEFT;
+  requires room: \valid(out + (0 .. left.count + right.count - 1)) && left.count + right.count <= UINT32_MAX;
+  requires left_apart: \separated(left.ranges + (0 .. left.count - 1), out + (0 .. left.count + right.count - 1));
+  requires right_apart: \separated(right.ranges + (0 .. right.count - 1), out + (0 .. left.count + right.count - 1));
+  terminates \true;
+  exits \false;
+  assigns out[0 .. left.count + right.count - 1];
+  ensures bound: \result <= left.count + right.count;
+  ensures proper: ListProper(out, \result);
+  ensures has: \forall integer x; ListHas(out, \result, x) <==>
+    SideHas{Pre}(left.ranges, left.count, right.ranges, right.count, side / 2, x);
+  ensures pieces: SidePieces{Pre, Here}(left.ranges, left.count, right.ranges, right.count, side / 2, out, \result);
+*/
 static uint32_t sweep_side(struct gpamap_range_list left, struct gpamap_range_list right, enum gpamap_side side,
                            struct gpamap_range *out)
 {
     struct sweep sweep = sweep_begin(left, right);
     uint32_t count = 0;
 
+    /*@
+      loop invariant left_cursor: CursorIs{Pre}(left.ranges, left.count, sweep.left, sweep.position);
+      loop invariant right_cursor: CursorIs{Pre}(right.ranges, right.count, sweep.right, sweep.position);
+      loop invariant position: RangeWf(0, sweep.position) && sweep.position <= GPAMAP_MAX_ADDRESS;
+      loop invariant cut: PieceCut{Pre}(left.ranges, left.count, right.ranges, right.count, sweep.position);
+      loop invariant bound: count <= sweep.left + (side == GPAMAP_SIDE_BOTH ? sweep.right :
+        CursorMet{Pre}(right.ranges, right.count, sweep.right, sweep.position));
+      loop invariant below: \forall integer i; 0 <= i < count ==> out[i].end <= sweep.position;
+      loop invariant proper: ListProper(out, count);
+      loop invariant pieces:
+        SidePieces{Pre, Here}(left.ranges, left.count, right.ranges, right.count, side / 2, out, count);
+      loop invariant has: \forall integer x; ListHas(out, count, x) <==>
+        x < sweep.position && SideHas{Pre}(left.ranges, left.count, right.ranges, right.count, side / 2, x);
+      loop assigns sweep, count, out[0 .. left.count + right.count - 1];
+      loop variant GPAMAP_MAX_ADDRESS - sweep.position;
+    */
     while (sweep.position < GPAMAP_MAX_ADDRESS) {
+        //@ assert left_same: ListSame{Pre, Here}(left.ranges, left.count);
+        //@ assert right_same: ListSame{Pre, Here}(right.ranges, right.count);
         const struct sweep_step step = sweep_next(sweep, left, right);
 
+        /*@ assert left: PieceInList{Pre}(left.ranges, left.count, step.piece.side % 2, step.piece.left_index,
+                                          sweep.position, step.next.position); */
+        /*@ assert right: PieceInList{Pre}(right.ranges, right.count, step.piece.side / 2, step.piece.right_index,
+                                           sweep.position, step.next.position); */
+        /*@ assert cut: PieceCut{Pre}(left.ranges, left.count, right.ranges, right.count, step.next.position); */
+        /*@ assert has: \forall integer x; sweep.position <= x < step.next.position ==>
+              (SideHas{Pre}(left.ranges, left.count, right.ranges, right.count, side / 2, x) <==>
+                step.piece.side == side); */
+        /*@ assert piece: step.piece.side == side ==>
+              SidePiece{Pre}(left.ranges, left.count, right.ranges, right.count, side / 2, sweep.position,
+                             step.next.position); */
+        /*@ assert room: step.piece.side == side ==> count < left.count + right.count; */
         if (step.piece.side == side) {
-            out[count] = step.piece.range;
+            side_put(out, count, step.piece.range.start, step.piece.range.end);
             count++;
         }
         sweep = step.next;
@@ -256,137 +344,87 @@ enum gpamap_status gpamap_range_list_subtract(struct gpamap_range_list left, str
     return status;
 }
 
+/* Put a piece behind the `count` pieces of out, which reach up to its start. */
+/*@
+  requires room: \valid(out + count);
+  requires reaches: WalkReaches(out, count, piece.range.start);
+  terminates \true;
+  exits \false;
+  assigns out[count];
+  ensures range: out[count].range.start == piece.range.start && out[count].range.end == piece.range.end;
+  ensures label: out[count].side == piece.side && out[count].left_index == piece.left_index &&
+    out[count].right_index == piece.right_index;
+  ensures same: WalkSame{Pre, Here}(out, count);
+  ensures reaches: WalkReaches(out, count + 1, piece.range.end);
+*/
+static void walk_put(struct gpamap_walk_piece *out, uint32_t count, struct gpamap_walk_piece piece)
+{
+    out[count].range.start = piece.range.start;
+    out[count].range.end = piece.range.end;
+    out[count].side = piece.side;
+    out[count].left_index = piece.left_index;
+    out[count].right_index = piece.right_index;
+}
+
+/* All pieces of the sweep, in order. */
+/*@
+  requires left_readable: ListReadable(left.ranges, left.count);
+  requires right_readable: ListReadable(right.ranges, right.count);
+  requires left_wf: ListWf(left.ranges, left.count);
+  requires right_wf: ListWf(right.ranges, right.count);
+  requires room: \valid(out + (0 .. 2 * (left.count + right.count))) && 2 * (left.count + right.count) < UINT32_MAX;
+  requires left_apart: \separated(left.ranges + (0 .. left.count - 1), out + (0 .. 2 * (left.count + right.count)));
+  requires right_apart: \separated(right.ranges + (0 .. right.count - 1), out + (0 .. 2 * (left.count + right.count)));
+  terminates \true;
+  exits \false;
+  assigns out[0 .. 2 * (left.count + right.count)];
+  ensures bound: 0 < \result <= 2 * (left.count + right.count) + 1;
+  ensures reaches: WalkReaches(out, \result, GPAMAP_MAX_ADDRESS);
+  ensures pieces: WalkPieces{Pre, Here}(left.ranges, left.count, right.ranges, right.count, out, \result);
+*/
+static uint32_t sweep_all(struct gpamap_range_list left, struct gpamap_range_list right, struct gpamap_walk_piece *out)
+{
+    struct sweep sweep = sweep_begin(left, right);
+    uint32_t count = 0;
+
+    /*@
+      loop invariant left_cursor: CursorIs{Pre}(left.ranges, left.count, sweep.left, sweep.position);
+      loop invariant right_cursor: CursorIs{Pre}(right.ranges, right.count, sweep.right, sweep.position);
+      loop invariant position: RangeWf(0, sweep.position) && sweep.position <= GPAMAP_MAX_ADDRESS;
+      loop invariant bound: count <= 2 * (left.count + right.count) + 1 && (sweep.position < GPAMAP_MAX_ADDRESS ==>
+        count <= sweep.left + CursorMet{Pre}(left.ranges, left.count, sweep.left, sweep.position) +
+                 sweep.right + CursorMet{Pre}(right.ranges, right.count, sweep.right, sweep.position));
+      loop invariant reaches: WalkReaches(out, count, sweep.position);
+      loop invariant pieces: WalkPieces{Pre, Here}(left.ranges, left.count, right.ranges, right.count, out, count);
+      loop assigns sweep, count, out[0 .. 2 * (left.count + right.count)];
+      loop variant GPAMAP_MAX_ADDRESS - sweep.position;
+    */
+    while (sweep.position < GPAMAP_MAX_ADDRESS) {
+        //@ assert left_same: ListSame{Pre, Here}(left.ranges, left.count);
+        //@ assert right_same: ListSame{Pre, Here}(right.ranges, right.count);
+        const struct sweep_step step = sweep_next(sweep, left, right);
+
+        /*@ assert left: PieceInList{Pre}(left.ranges, left.count, step.piece.side % 2, step.piece.left_index,
+                                          sweep.position, step.next.position); */
+        /*@ assert right: PieceInList{Pre}(right.ranges, right.count, step.piece.side / 2, step.piece.right_index,
+                                           sweep.position, step.next.position); */
+        /*@ assert cut: PieceCut{Pre}(left.ranges, left.count, right.ranges, right.count, step.next.position); */
+        /*@ assert room: count <= 2 * (left.count + right.count); */
+        walk_put(out, count, step.piece);
+        count++;
+        sweep = step.next;
+    }
+    return count;
+}
+
 enum gpamap_status gpamap_range_list_walk(struct gpamap_range_list left, struct gpamap_range_list right,
                                           struct gpamap_walk_piece *out, uint32_t capacity, uint32_t *count)
 {
     const uint64_t bound = 2 * ((uint64_t)left.count + right.count) + 1;
     const enum gpamap_status status = check_lists(left, right, bound, capacity);
-    struct sweep sweep = { 0, 0, 0 };
-    uint32_t pieces = 0;
 
-    if (status != GPAMAP_OK) {
-        return status;
+    if (status == GPAMAP_OK) {
+        *count = sweep_all(left, right, out);
     }
-    sweep = sweep_begin(left, right);
-    while (sweep.position < GPAMAP_MAX_ADDRESS) {
-        const struct sweep_step step = sweep_next(sweep, left, right);
-
-        out[pieces] = step.piece;
-        pieces++;
-        sweep = step.next;
-    }
-    *count = pieces;
-    return GPAMAP_OK;
-}
-
-/* Sorted by start, empty ranges set aside; elements may overlap. */
-/*@
-  requires readable: \valid_read(ranges + (0 .. count - 1));
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures ascending: \result <==> ListAscending(ranges, count);
-*/
-static bool list_is_ascending(const struct gpamap_range *ranges, uint32_t count)
-{
-    uint64_t start = 0; /* the highest start so far */
-    //@ ghost uint32_t g_last = 0;
-
-    /*@
-      loop invariant bound: 0 <= i <= count;
-      loop invariant ascending: ListAscending(ranges, i);
-      loop invariant highest: \forall integer j; 0 <= j < i && ListFull(ranges, j) ==> ranges[j].start <= start;
-      loop invariant attained: start == 0 || (g_last < i && ListFull(ranges, g_last) && ranges[g_last].start == start);
-      loop assigns i, start, g_last;
-      loop variant count - i;
-    */
-    for (uint32_t i = 0; i < count; i++) {
-        if (!gpamap_range_is_valid(ranges[i])) {
-            return false;
-        }
-        if (ranges[i].start < ranges[i].end) {
-            if (ranges[i].start < start) {
-                return false;
-            }
-            start = ranges[i].start;
-            //@ ghost g_last = i;
-        }
-    }
-    return true;
-}
-
-enum gpamap_status gpamap_range_list_flatten(struct gpamap_range_list list, struct gpamap_range *out, uint32_t capacity,
-                                             uint32_t *count)
-{
-    uint32_t used = 0;
-
-    if (!list_is_ascending(list.ranges, list.count)) {
-        return GPAMAP_ERR_UNSORTED_LEFT;
-    }
-    if (list.count > capacity) {
-        return GPAMAP_ERR_CAPACITY;
-    }
-    for (uint32_t i = 0; i < list.count; i++) {
-        const struct gpamap_range range = list.ranges[i];
-
-        if (range.start == range.end) {
-            continue;
-        }
-        if (used > 0 && range.start <= out[used - 1].end) {
-            if (range.end > out[used - 1].end) {
-                out[used - 1].end = range.end;
-            }
-        } else {
-            out[used] = range;
-            used++;
-        }
-    }
-    *count = used;
-    return GPAMAP_OK;
-}
-
-/* As list_is_sorted, for a list with labels. */
-static bool labelled_is_sorted(const struct gpamap_labelled_range *in, uint32_t count)
-{
-    uint64_t edge = 0; /* the highest end so far */
-
-    for (uint32_t i = 0; i < count; i++) {
-        if (!gpamap_range_is_valid(in[i].range)) {
-            return false;
-        }
-        if (in[i].range.start < in[i].range.end) {
-            if (in[i].range.start < edge) {
-                return false;
-            }
-            edge = in[i].range.end;
-        }
-    }
-    return true;
-}
-
-enum gpamap_status gpamap_range_list_merge_adjacent(const struct gpamap_labelled_range *in, uint32_t in_count,
-                                                    struct gpamap_labelled_range *out, uint32_t capacity,
-                                                    uint32_t *count)
-{
-    uint32_t used = 0;
-
-    if (!labelled_is_sorted(in, in_count)) {
-        return GPAMAP_ERR_UNSORTED_LEFT;
-    }
-    if (in_count > capacity) {
-        return GPAMAP_ERR_CAPACITY;
-    }
-    for (uint32_t i = 0; i < in_count; i++) {
-        if (in[i].range.start == in[i].range.end) {
-            continue;
-        }
-        if (used > 0 && in[i].label == out[used - 1].label && in[i].range.start == out[used - 1].range.end) {
-            out[used - 1].range.end = in[i].range.end;
-        } else {
-            out[used] = in[i];
-            used++;
-        }
-    }
-    *count = used;
-    return GPAMAP_OK;
+    return status;
 }
