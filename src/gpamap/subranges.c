@@ -65,6 +65,20 @@ static uint64_t whole_pages(uint64_t run, uint64_t max_size, uint64_t page)
 
 /* The size of the first piece, by the size of its pages: the longest run of equal pages, cut at max_size. */
 /*@
+  requires page: 0x40000000 <= left && 0x40000000 <= max_size;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures piece: \forall integer place; 0 <= place && place % 0x40000000 == 0 ==>
+    PieceIs(place, left, max_size, \result, 0x40000000);
+  ensures pages: \result % 4096 == 0;
+*/
+static uint64_t piece_of_1g(uint64_t left, uint64_t max_size)
+{
+    return whole_pages(left, max_size, PAGE_1G);
+}
+
+/*@
   requires left: 0 < left && left % 4096 == 0;
   requires place: place % 4096 == 0;
   requires max_size: max_size > 0 && max_size % 4096 == 0;
@@ -127,7 +141,7 @@ static uint64_t first_piece(uint64_t place, uint64_t left, uint64_t max_size, ui
 {
     if (place % PAGE_1G == 0 && PAGE_1G <= left && PAGE_1G <= max_size) {
         *page_size = PAGE_1G;
-        return whole_pages(left, max_size, PAGE_1G);
+        return piece_of_1g(left, max_size);
     }
     if (place % PAGE_2M == 0 && PAGE_2M <= left && PAGE_2M <= max_size) {
         *page_size = PAGE_2M;
