@@ -20,7 +20,7 @@ MODULES = {
     "range_list_join": {"library": "range_list", "open": True},
     "range_set": {"open": True},
     "range_steps": {"library": "range_set", "open": True},
-    "sort": {"open": True},
+    "sort": {},
     "status": {},
     "subranges": {},
 }
