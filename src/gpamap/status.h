@@ -39,7 +39,7 @@ enum gpamap_status {
 /*@
   terminates \true;
   exits \false;
-  assigns \result \from status;
+  assigns \nothing;
   ensures readable: \valid_read(\result);
 */
 const char *gpamap_status_name(enum gpamap_status status);
