@@ -21,6 +21,7 @@ MODULES = {
     "range_set": {"open": True},
     "range_steps": {"library": "range_set", "open": True},
     "sort": {},
-    "status": {},
+    # a static string is answered; WP wants a \from for the sake of callers in proved code, and there are none
+    "status": {"options": ["-wp-warn-key", "pedantic-assigns=inactive"]},
     "subranges": {},
 }
