@@ -180,6 +180,9 @@ static void hole_up(struct gpamap_extent_map *map)
     map->extents[map->left].owner = map->extents[map->right].owner;
     map->left++;
     map->right++;
+    /*@ assert held: \forall integer a, b, o; MapHolds{Pre}(map, a, b, o) ==> MapHolds(map, a, b, o); */
+    /*@ assert not_more: \forall integer a, b, o; MapHolds(map, a, b, o) ==> MapHolds{Pre}(map, a, b, o); */
+    /*@ assert free: \forall integer a, b; MapFree{Pre}(map, a, b) <==> MapFree(map, a, b); */
 }
 
 /* Move the hole to address: left of it stands what ends below address, right of it the rest. */
