@@ -248,6 +248,8 @@ static struct piece find_piece(const struct gpamap_layout_builder *builder, uint
         return piece;
     }
 
+    /*@ assert stop: last < LAST_ADDRESS ==>
+          (\exists integer k; 0 <= k < builder->log_count && builder->log[k].first == last + 1); */
     const uint64_t available = (last < LAST_ADDRESS ? last : LAST_ADDRESS) - piece.first + 1;
 
     //@ ghost lemma_between_multiples(available, align);
