@@ -196,7 +196,10 @@ static struct gpamap_layout_progress step(struct gpamap_layout_builder *builder,
     //@ assert right: LogRight(builder->requests, builder->log, builder->log_count);
     /*@ assert above: \forall integer gpa; CountAbove(builder->log, builder->log_count, gpa) ==
           CountAbove{Pre}(\at(builder->log, Pre), \at(builder->log_count, Pre), gpa) + (first >= gpa ? 1 : 0); */
-    return advance(builder, progress);
+    progress = advance(builder, progress);
+    //@ assert ends: EndsMatchLog(builder, progress.ram_end, progress.top);
+    //@ assert match: LogMatchesMap(builder);
+    return progress;
 }
 
 /* Where the next extent goes. */
@@ -320,7 +323,10 @@ static struct gpamap_layout_progress place_ram(struct gpamap_layout_builder *bui
         }
         //@ ghost lemma_count_above(builder->log, builder->log_count, progress.ram_end, piece.first + piece.size);
         progress = step(builder, request, progress, piece.first, piece.first + (piece.size - 1));
+        //@ assert end: progress.ram_end == piece.first + piece.size;
         missing -= piece.size;
+        /*@ assert blocked: 0 < missing ==> Blocked(builder->log, builder->log_count, progress.ram_end,
+              RamUnit(missing, builder->requests[request].align)); */
     }
     return progress;
 }
