@@ -3,6 +3,7 @@
 
 #include "gpamap/layout_order.h"
 #include "gpamap/layout_place.h"
+#include "proofs/lemmas/layout_builder.h"
 
 enum gpamap_status gpamap_layout_builder_init(struct gpamap_layout_builder *builder,
                                               struct gpamap_layout_request *requests, struct gpamap_sort_entry *order,
@@ -22,6 +23,50 @@ enum gpamap_status gpamap_layout_builder_init(struct gpamap_layout_builder *buil
     return GPAMAP_OK;
 }
 
+/* Add a request; there is room. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  requires room: builder->count < builder->capacity;
+  requires kind: GPAMAP_LAYOUT_RESERVED <= kind <= GPAMAP_LAYOUT_POST_MMIO;
+  requires range: RangeWf(start, end);
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures memory: BuilderMemory(builder);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures request: Collected{Pre, Here}(builder, tag, kind, start, end, size, align);
+*/
+static void add(struct gpamap_layout_builder *builder, const char *tag, enum gpamap_layout_kind kind, uint64_t start,
+                uint64_t end, uint64_t size, uint64_t align)
+{
+    struct gpamap_layout_request *request = &builder->requests[builder->count];
+
+    request->tag = tag;
+    request->kind = kind;
+    request->start = start;
+    request->end = end;
+    request->size = size;
+    request->align = align;
+    builder->count++;
+}
+
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  requires kind: kind == GPAMAP_LAYOUT_RESERVED || kind == GPAMAP_LAYOUT_FIXED;
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures invalid: \result == GPAMAP_ERR_INVALID_RANGE <==> !RangeWf(range.start, range.end);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==>
+    RangeWf(range.start, range.end) && \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> RangeWf(range.start, range.end) && \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==>
+    Collected{Pre, Here}(builder, tag, kind, range.start, range.end, 0, 0);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 static enum gpamap_status add_given(struct gpamap_layout_builder *builder, const char *tag,
                                     enum gpamap_layout_kind kind, struct gpamap_range range)
 {
@@ -31,33 +76,30 @@ static enum gpamap_status add_given(struct gpamap_layout_builder *builder, const
     if (builder->count == builder->capacity) {
         return GPAMAP_ERR_CAPACITY;
     }
-    struct gpamap_layout_request *request = &builder->requests[builder->count];
-
-    request->tag = tag;
-    request->kind = kind;
-    request->start = range.start;
-    request->end = range.end;
-    request->size = 0;
-    request->align = 0;
-    builder->count++;
+    add(builder, tag, kind, range.start, range.end, 0, 0);
     return GPAMAP_OK;
 }
 
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  requires kind: GPAMAP_LAYOUT_MMIO32 <= kind <= GPAMAP_LAYOUT_POST_MMIO;
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==> \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==> Collected{Pre, Here}(builder, tag, kind, 0, 0, size, align);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 static enum gpamap_status add_sized(struct gpamap_layout_builder *builder, const char *tag,
                                     enum gpamap_layout_kind kind, uint64_t size, uint64_t align)
 {
     if (builder->count == builder->capacity) {
         return GPAMAP_ERR_CAPACITY;
     }
-    struct gpamap_layout_request *request = &builder->requests[builder->count];
-
-    request->tag = tag;
-    request->kind = kind;
-    request->start = 0;
-    request->end = 0;
-    request->size = size;
-    request->align = align;
-    builder->count++;
+    add(builder, tag, kind, 0, 0, size, align);
     return GPAMAP_OK;
 }
 
@@ -98,6 +140,15 @@ enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap_layout_builder 
 }
 
 /* The bytes of the window that nobody but `owner` holds. */
+/*@
+  requires memory: ExtentMapReadable(map);
+  requires invariant: ExtentMapWf(map);
+  requires last: window.last < UINT64_MAX;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures free: \result == FreeSize(map, window.first, window.last, owner);
+*/
 static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_interval window, uint32_t owner)
 {
     if (window.first > window.last) {
@@ -107,6 +158,18 @@ static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_int
     const uint32_t count = gpamap_extent_map_count(map);
     uint64_t free = window.last - window.first + 1;
 
+    /*@
+      loop invariant bound: i <= count;
+      loop invariant free: free == window.last - window.first + 1 -
+        TakenSize(map, i, window.first, window.last, owner);
+      // What is taken lies below the end of the extent before.
+      loop invariant taken: 0 <= TakenSize(map, i, window.first, window.last, owner) <= window.last - window.first + 1;
+      loop invariant below: 0 < i ==> TakenSize(map, i, window.first, window.last, owner) == 0 ||
+        TakenSize(map, i, window.first, window.last, owner) <=
+          map->extents[ExtentIndex(map, i - 1)].last - window.first + 1;
+      loop assigns i, free;
+      loop variant count - i;
+    */
     for (uint32_t i = 0; i < count; i++) {
         const struct gpamap_extent extent = gpamap_extent_map_at(map, i);
         const uint64_t first = extent.first > window.first ? extent.first : window.first;
@@ -119,71 +182,238 @@ static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_int
     return free;
 }
 
-/* Copy out everything that starts below the layout top, ascending; the number of ranges. */
-static uint32_t copy_out(const struct gpamap_layout_builder *builder, uint64_t top, struct gpamap_placed *placed)
+/* Copy out everything that starts below top, the layout top, ascending. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires results: \valid(placed + (0 .. 2 * builder->count - 1)) && \valid(count);
+  requires apart: \separated(builder, builder->requests + (0 .. builder->capacity - 1),
+    builder->order + (0 .. builder->capacity - 1), builder->map.extents + (0 .. builder->map.capacity - 1),
+    builder->log + (0 .. builder->map.capacity - 1), placed + (0 .. 2 * builder->count - 1), count);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  requires good: RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  requires layout: Layout(builder->requests, builder->count, builder->log, builder->log_count);
+  requires match: LogMatchesMap(builder);
+  requires room: builder->log_count <= 2 * builder->count;
+  requires top: top == LayoutTop(builder->requests, builder->log, builder->log_count);
+  terminates \true;
+  exits \false;
+  assigns placed[0 .. 2 * builder->count - 1], *count;
+  ensures memory: BuilderMemory(builder);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures good: RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  ensures layout: Layout(builder->requests, builder->count, builder->log, builder->log_count);
+  ensures match: LogMatchesMap(builder);
+  ensures count: *count <= 2 * builder->count;
+  ensures result: ResultOf(builder->log, builder->log_count,
+    LayoutTop(builder->requests, builder->log, builder->log_count), placed, *count);
+*/
+static void copy_out(const struct gpamap_layout_builder *builder, uint64_t top, struct gpamap_placed *placed,
+                     uint32_t *count)
 {
     const uint32_t extents = gpamap_extent_map_count(&builder->map);
-    uint32_t count = 0;
+    uint32_t i = 0;
 
-    while (count < extents) {
-        const struct gpamap_extent extent = gpamap_extent_map_at(&builder->map, count);
+    while (i < extents) {
+        const struct gpamap_extent extent = gpamap_extent_map_at(&builder->map, i);
 
         if (extent.first >= top) {
             break;
         }
-        placed[count].range.start = extent.first;
-        placed[count].range.end = extent.last + 1;
-        placed[count].request = (uint32_t)extent.owner;
-        count++;
+        placed[i].range.start = extent.first;
+        placed[i].range.end = extent.last + 1;
+        placed[i].request = (uint32_t)extent.owner;
+        i++;
     }
-    return count;
+    *count = i;
+}
+
+/* What a step of allocate comes to. */
+struct outcome {
+    enum gpamap_status status;
+    struct gpamap_layout_error error; /* when status is not OK */
+    uint64_t top;                     /* the layout top, when everything is placed */
+};
+
+/* Put the requests in order; the place of the first overlap, count when there is none. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->order[0 .. builder->count - 1];
+  ensures memory: BuilderMemory(builder);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures order: OrderOf(builder->requests, builder->order, builder->count);
+  ensures apart: \result >= builder->count ==> GivenApart(builder->requests, builder->count);
+  ensures bound: \result < builder->count ==> \result + 1 < builder->count;
+  ensures overlap: \result < builder->count ==> FirstOverlap(builder->requests, builder->count,
+    builder->order[\result].index, builder->order[\result + 1].index);
+*/
+static uint32_t order_requests(struct gpamap_layout_builder *builder)
+{
+    gpamap_layout_order(builder->requests, builder->count, builder->order);
+    //@ assert same: RequestsSame{Pre, Here}(builder->requests, builder->count);
+    //@ assert memory: BuilderMemory(builder);
+    //@ assert order: OrderOf(builder->requests, builder->order, builder->count);
+    return gpamap_layout_first_overlap(builder->requests, builder->order, builder->count);
 }
 
 /* Judge and order the requests: everything that can fail before the first is placed. */
-static enum gpamap_status prepare(struct gpamap_layout_builder *builder, struct gpamap_layout_error *error)
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->order[0 .. builder->count - 1];
+  ensures memory: BuilderMemory(builder);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_INVALID_SIZE ||
+    \result.status == GPAMAP_ERR_FIXED_OVERLAP || \result.status == GPAMAP_ERR_INVALID_ALIGNMENT;
+  ensures size: \result.status == GPAMAP_ERR_INVALID_SIZE ==>
+    FirstBad(builder->requests, builder->count, \result.error.request) &&
+    BadSize(builder->requests, \result.error.request);
+  ensures alignment: \result.status == GPAMAP_ERR_INVALID_ALIGNMENT ==>
+    FirstBad(builder->requests, builder->count, \result.error.request) &&
+    !BadSize(builder->requests, \result.error.request);
+  ensures overlap: \result.status == GPAMAP_ERR_FIXED_OVERLAP ==>
+    FirstOverlap(builder->requests, builder->count, \result.error.request, \result.error.other);
+  ensures given: \result.status == GPAMAP_ERR_FIXED_OVERLAP ==> GivenGood(builder->requests, builder->count);
+  ensures apart: \result.status == GPAMAP_ERR_INVALID_SIZE || \result.status == GPAMAP_ERR_INVALID_ALIGNMENT ==>
+    IsGiven(builder->requests, \result.error.request) || GivenApart(builder->requests, builder->count);
+  ensures details: \result.error.free_size == 0 &&
+    (\result.status == GPAMAP_ERR_FIXED_OVERLAP || \result.error.other == 0);
+  ensures good: \result.status == GPAMAP_OK ==>
+    RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  ensures order: \result.status == GPAMAP_OK ==> OrderOf(builder->requests, builder->order, builder->count);
+*/
+static struct outcome prepare(struct gpamap_layout_builder *builder)
 {
     const uint32_t bad = gpamap_layout_first_bad(builder->requests, builder->count);
+    struct outcome outcome = { GPAMAP_OK, { bad, 0, 0 }, 0 };
 
-    if (bad == builder->count || !gpamap_layout_is_given(&builder->requests[bad])) {
-        gpamap_layout_order(builder->requests, builder->count, builder->order);
-
-        const uint32_t at = gpamap_layout_first_overlap(builder->requests, builder->order, builder->count);
-
-        if (at < builder->count) {
-            error->request = builder->order[at].index;
-            error->other = builder->order[at + 1].index;
-            error->free_size = 0;
-            return GPAMAP_ERR_FIXED_OVERLAP;
-        }
-        if (bad == builder->count) {
-            return GPAMAP_OK;
-        }
+    //@ assert first_bad: bad < builder->count ==> FirstBad(builder->requests, builder->count, bad);
+    //@ assert all_good: bad == builder->count ==> RequestsGood(builder->requests, builder->count);
+    if (bad < builder->count && gpamap_layout_is_given(&builder->requests[bad])) {
+        outcome.status = gpamap_layout_check(&builder->requests[bad]);
+        return outcome;
     }
-    error->request = bad;
-    error->other = 0;
-    error->free_size = 0;
-    return gpamap_layout_check(&builder->requests[bad]);
+    //@ assert given_good: GivenGood(builder->requests, builder->count);
+    const uint32_t at = order_requests(builder);
+
+    //@ assert still_bad: bad < builder->count ==> FirstBad(builder->requests, builder->count, bad);
+    //@ assert still_good: bad == builder->count ==> RequestsGood(builder->requests, builder->count);
+    //@ assert still_given_good: GivenGood(builder->requests, builder->count);
+    if (at < builder->count) {
+        outcome.status = GPAMAP_ERR_FIXED_OVERLAP;
+        outcome.error.request = builder->order[at].index;
+        outcome.error.other = builder->order[at + 1].index;
+    } else if (bad < builder->count) {
+        outcome.status = gpamap_layout_check(&builder->requests[bad]);
+    }
+    return outcome;
 }
 
-/* Place the requests in order; where the layout ends. */
-static struct gpamap_layout_progress place_all(struct gpamap_layout_builder *builder, struct gpamap_layout_error *error)
+/* Place the request at place t of the order. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  requires good: RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  requires order: OrderOf(builder->requests, builder->order, builder->count);
+  requires place: t < builder->count;
+  requires so_far: LayoutSoFar(builder, t, progress.ram_end, progress.top);
+  terminates \true;
+  exits \false;
+  assigns builder->map.left, builder->map.right, builder->map.extents[0 .. builder->map.capacity - 1],
+    builder->log[0 .. builder->map.capacity - 1], builder->log_count;
+  ensures memory: BuilderMemory(builder);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures same_order: OrderSame{Pre, Here}(builder->order, builder->count);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures good: RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  ensures order: OrderOf(builder->requests, builder->order, builder->count);
+  ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_EXHAUSTED;
+  ensures so_far: \result.status == GPAMAP_OK ==> LayoutSoFar(builder, t + 1, \result.ram_end, \result.top);
+  ensures match: LogMatchesMap(builder);
+  ensures up_to: \result.status == GPAMAP_ERR_EXHAUSTED ==>
+    LayoutUpTo(builder->requests, builder->count, builder->log, builder->log_count, builder->order[t].index);
+  ensures kept: \old(builder->log_count) <= builder->log_count;
+  ensures ram_end: RamEnd(builder->requests, builder->log, \old(builder->log_count)) == progress.ram_end;
+  ensures top: LayoutTop(builder->requests, builder->log, \old(builder->log_count)) == progress.top;
+  ensures own: \forall integer k; 0 <= k < builder->log_count ==>
+    (builder->log[k].owner == builder->order[t].index <==> \old(builder->log_count) <= k);
+*/
+static struct gpamap_layout_progress place_next(struct gpamap_layout_builder *builder, uint32_t t,
+                                                struct gpamap_layout_progress progress)
+{
+    return gpamap_layout_place(builder, builder->order[t].index, progress);
+}
+
+/* Place the requests in order. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  requires good: RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  requires order: OrderOf(builder->requests, builder->order, builder->count);
+  requires empty: builder->log_count == 0 && builder->map.left == 0 && builder->map.right == builder->map.capacity;
+  terminates \true;
+  exits \false;
+  assigns builder->map.left, builder->map.right, builder->map.extents[0 .. builder->map.capacity - 1],
+    builder->log[0 .. builder->map.capacity - 1], builder->log_count;
+  ensures memory: BuilderMemory(builder);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures good: RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_EXHAUSTED;
+  ensures match: LogMatchesMap(builder);
+  ensures layout: \result.status == GPAMAP_OK ==>
+    Layout(builder->requests, builder->count, builder->log, builder->log_count);
+  ensures room: \result.status == GPAMAP_OK ==> builder->log_count <= 2 * builder->count;
+  ensures top: \result.status == GPAMAP_OK ==>
+    \result.top == LayoutTop(builder->requests, builder->log, builder->log_count);
+  ensures up_to: \result.status == GPAMAP_ERR_EXHAUSTED ==>
+    LayoutUpTo(builder->requests, builder->count, builder->log, builder->log_count, \result.error.request) &&
+    FreeSizeIs(builder, \result.error.request, \result.error.free_size);
+  ensures other: \result.error.other == 0;
+*/
+static struct outcome place_all(struct gpamap_layout_builder *builder)
 {
     struct gpamap_layout_progress progress = { GPAMAP_OK, 0, 0 };
+    struct outcome outcome = { GPAMAP_OK, { 0, 0, 0 }, 0 };
 
+    /*@
+      loop invariant bound: i <= builder->count;
+      loop invariant memory: BuilderMemory(builder);
+      loop invariant requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+      loop invariant wf: RequestsWf(builder->requests, builder->count);
+      loop invariant good: RequestsGood(builder->requests, builder->count) &&
+        GivenApart(builder->requests, builder->count);
+      loop invariant order: OrderOf(builder->requests, builder->order, builder->count);
+      loop invariant so_far: LayoutSoFar(builder, i, progress.ram_end, progress.top);
+      loop assigns i, progress, builder->map.left, builder->map.right,
+        builder->map.extents[0 .. builder->map.capacity - 1], builder->log[0 .. builder->map.capacity - 1],
+        builder->log_count;
+      loop variant builder->count - i;
+    */
     for (uint32_t i = 0; i < builder->count; i++) {
-        const uint32_t request = builder->order[i].index;
-        const uint64_t ram_end = progress.ram_end;
+        const struct gpamap_layout_progress next = place_next(builder, i, progress);
 
-        progress = gpamap_layout_place(builder, request, progress);
-        if (progress.status != GPAMAP_OK) {
-            error->request = request;
-            error->other = 0;
-            error->free_size = free_size(
-                &builder->map, gpamap_layout_window(builder->requests[request].kind, ram_end, progress.top), request);
-            return progress;
+        if (next.status != GPAMAP_OK) {
+            const uint32_t request = builder->order[i].index;
+            const struct gpamap_interval window =
+                gpamap_layout_window(builder->requests[request].kind, progress.ram_end, progress.top);
+
+            outcome.status = next.status;
+            outcome.error.request = request;
+            outcome.error.free_size = free_size(&builder->map, window, request);
+            return outcome;
         }
+        progress = next;
     }
-    return progress;
+    outcome.top = progress.top;
+    return outcome;
 }
 
 enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *builder, struct gpamap_placed *placed,
@@ -192,16 +422,17 @@ enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *
     gpamap_extent_map_init(&builder->map, builder->map.extents, builder->map.capacity);
     builder->log_count = 0;
 
-    const enum gpamap_status prepared = prepare(builder, error);
+    struct outcome outcome = prepare(builder);
 
-    if (prepared != GPAMAP_OK) {
-        return prepared;
+    if (outcome.status == GPAMAP_OK) {
+        outcome = place_all(builder);
     }
-
-    const struct gpamap_layout_progress progress = place_all(builder, error);
-
-    if (progress.status == GPAMAP_OK) {
-        *count = copy_out(builder, progress.top, placed);
+    if (outcome.status == GPAMAP_OK) {
+        copy_out(builder, outcome.top, placed, count);
+    } else {
+        error->request = outcome.error.request;
+        error->other = outcome.error.other;
+        error->free_size = outcome.error.free_size;
     }
-    return progress.status;
+    return outcome.status;
 }

@@ -57,8 +57,6 @@ struct gpamap_layout_builder {
     uint32_t log_count;
 };
 
-#include "specs/layout_builder.acsl"
-
 /* One range of the result; its tag and kind are those of requests[request]. */
 struct gpamap_placed {
     struct gpamap_range range;
@@ -72,9 +70,36 @@ struct gpamap_layout_error {
     uint64_t free_size; /* EXHAUSTED: bytes free inside the phase's window at that moment; else 0 */
 };
 
+#include "specs/layout_builder.acsl"
+
 /* The empty builder over the caller's arrays, for `capacity` requests: requests[capacity], order[capacity],
    extents and log of GPAMAP_LAYOUT_PLACED_MAX(capacity) each. CAPACITY, nothing written, when capacity is above
    GPAMAP_LAYOUT_REQUESTS_MAX. */
+/*@
+  requires memory: \valid(builder);
+  requires storage: capacity <= 0x7FFFFFFF ==>
+    \valid(requests + (0 .. capacity - 1)) && \valid(order + (0 .. capacity - 1)) &&
+    \valid(extents + (0 .. 2 * capacity - 1)) && \valid(log + (0 .. 2 * capacity - 1)) &&
+    \separated(builder, requests + (0 .. capacity - 1), order + (0 .. capacity - 1),
+               extents + (0 .. 2 * capacity - 1), log + (0 .. 2 * capacity - 1));
+  terminates \true;
+  exits \false;
+  behavior too_many:
+    assumes too_many: capacity > 0x7FFFFFFF;
+    assigns \nothing;
+    ensures status: \result == GPAMAP_ERR_CAPACITY;
+  behavior ok:
+    assumes capacity: capacity <= 0x7FFFFFFF;
+    assigns *builder;
+    ensures status: \result == GPAMAP_OK;
+    ensures memory: BuilderMemory(builder);
+    ensures arrays: builder->requests == requests && builder->order == order && builder->map.extents == extents &&
+      builder->log == log;
+    ensures capacity: builder->capacity == capacity;
+    ensures empty: builder->count == 0 && builder->log_count == 0;
+  complete behaviors;
+  disjoint behaviors;
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_init(struct gpamap_layout_builder *builder,
                                                               struct gpamap_layout_request *requests,
                                                               struct gpamap_sort_entry *order,
@@ -83,17 +108,95 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_init(struct gpamap_layo
 
 /* Collect a request; its number is the count before the call. INVALID_RANGE when start, end are not a range;
    CAPACITY when the builder is full. Sizes and alignments are judged by allocate. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures invalid: \result == GPAMAP_ERR_INVALID_RANGE <==> !RangeWf(range.start, range.end);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==>
+    RangeWf(range.start, range.end) && \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> RangeWf(range.start, range.end) && \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==>
+    Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_RESERVED, range.start, range.end, 0, 0);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_reserve(struct gpamap_layout_builder *builder, const char *tag,
                                                                  struct gpamap_range range);
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures invalid: \result == GPAMAP_ERR_INVALID_RANGE <==> !RangeWf(range.start, range.end);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==>
+    RangeWf(range.start, range.end) && \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> RangeWf(range.start, range.end) && \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==>
+    Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_FIXED, range.start, range.end, 0, 0);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_fixed(struct gpamap_layout_builder *builder, const char *tag,
                                                                struct gpamap_range range);
 /* CAPACITY when the builder is full. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==> \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==> Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_RAM, 0, 0, size, align);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_ram(struct gpamap_layout_builder *builder, const char *tag,
                                                              uint64_t size, uint64_t align);
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==> \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==> Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_MMIO32, 0, 0, size, align);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_mmio32(struct gpamap_layout_builder *builder, const char *tag,
                                                                 uint64_t size, uint64_t align);
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==> \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==> Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_MMIO64, 0, 0, size, align);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_mmio64(struct gpamap_layout_builder *builder, const char *tag,
                                                                 uint64_t size, uint64_t align);
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->count, builder->requests[builder->count];
+  ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
+  ensures full: \result == GPAMAP_ERR_CAPACITY <==> \old(builder->count) == builder->capacity;
+  ensures ok: \result == GPAMAP_OK <==> \old(builder->count) < builder->capacity;
+  ensures request: \result == GPAMAP_OK ==> Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_POST_MMIO, 0, 0, size, align);
+  ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap_layout_builder *builder,
                                                                    const char *tag, uint64_t size, uint64_t align);
 
@@ -107,9 +210,55 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap
                         multiple of 4096, then an alignment below 4096 or not a power of two
      EXHAUSTED          a request cannot be placed
    On success *error is untouched; on failure placed and *count are. The builder's log then holds the extents
-   placed, in placement order: all of them on success, those before the failure with EXHAUSTED (of a RAM request that
+   placed, in placement order (reserved and fixed ones by their start): all of them on success, those before the failure with EXHAUSTED (of a RAM request that
    failed, the part that was placed too), none with the other errors. The builder's map holds the same extents.
    Cost: the sort, and a fit for each request. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  requires results: \valid(placed + (0 .. 2 * builder->count - 1)) && \valid(count) && \valid(error);
+  requires apart: \separated(builder, builder->requests + (0 .. builder->capacity - 1),
+    builder->order + (0 .. builder->capacity - 1), builder->map.extents + (0 .. builder->map.capacity - 1),
+    builder->log + (0 .. builder->map.capacity - 1), placed + (0 .. 2 * builder->count - 1), count, error);
+  terminates \true;
+  exits \false;
+  assigns builder->map, builder->map.extents[0 .. builder->map.capacity - 1], builder->order[0 .. builder->count - 1],
+    builder->log[0 .. builder->map.capacity - 1], builder->log_count, placed[0 .. 2 * builder->count - 1], *count, *error;
+  ensures memory: BuilderMemory(builder);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_INVALID_SIZE || \result == GPAMAP_ERR_FIXED_OVERLAP ||
+    \result == GPAMAP_ERR_INVALID_ALIGNMENT || \result == GPAMAP_ERR_EXHAUSTED;
+  // The first of the errors, in the order of the table above.
+  ensures size: \result == GPAMAP_ERR_INVALID_SIZE ==>
+    FirstBad(builder->requests, builder->count, error->request) && BadSize(builder->requests, error->request);
+  ensures alignment: \result == GPAMAP_ERR_INVALID_ALIGNMENT ==>
+    FirstBad(builder->requests, builder->count, error->request) && !BadSize(builder->requests, error->request);
+  ensures overlap: \result == GPAMAP_ERR_FIXED_OVERLAP ==>
+    FirstOverlap(builder->requests, builder->count, error->request, error->other);
+  ensures given: \result == GPAMAP_ERR_FIXED_OVERLAP ==> GivenGood(builder->requests, builder->count);
+  ensures apart: \result == GPAMAP_ERR_INVALID_SIZE || \result == GPAMAP_ERR_INVALID_ALIGNMENT ==>
+    IsGiven(builder->requests, error->request) || GivenApart(builder->requests, builder->count);
+  ensures good: \result == GPAMAP_OK || \result == GPAMAP_ERR_EXHAUSTED ==>
+    RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  ensures details: \result != GPAMAP_OK ==>
+    (\result == GPAMAP_ERR_FIXED_OVERLAP || error->other == 0) &&
+    (\result == GPAMAP_ERR_EXHAUSTED || (error->free_size == 0 && builder->log_count == 0));
+  // Nothing fits for the request any more; what came before it is placed, and stays in the log and the map.
+  ensures exhausted: \result == GPAMAP_ERR_EXHAUSTED ==>
+    LayoutUpTo(builder->requests, builder->count, builder->log, builder->log_count, error->request) &&
+    FreeSizeIs(builder, error->request, error->free_size);
+  // The layout, whole, and what of it is answered.
+  ensures layout: \result == GPAMAP_OK ==>
+    Layout(builder->requests, builder->count, builder->log, builder->log_count);
+  ensures placed: \result == GPAMAP_OK ==> *count <= 2 * builder->count &&
+    ResultOf(builder->log, builder->log_count, LayoutTop(builder->requests, builder->log, builder->log_count),
+             placed, *count);
+  ensures map: LogMatchesMap(builder);
+  ensures error_untouched: \result == GPAMAP_OK ==> *error == \old(*error);
+  ensures untouched: \result != GPAMAP_OK ==> *count == \old(*count) &&
+    ResultSame{Pre, Here}(placed, 2 * builder->count);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *builder,
                                                                   struct gpamap_placed *placed, uint32_t *count,
                                                                   struct gpamap_layout_error *error);
