@@ -35,19 +35,32 @@
       ExtentMapWf{A}(m) && MapUnchanged{A, B}(m) ==>
         FreeSize{A}(m, first, last, owner) == FreeSize{B}(m, first, last, owner);
 
-  // Whatever is in the log comes before the requests from place t of the order on.
-  predicate LogBefore{L}(struct gpamap_layout_builder *b, integer t) =
-    \forall integer k, u; 0 <= k < b->log_count && t <= u < b->count ==>
-      RequestBefore(b->requests, b->log[k].owner, b->order[u].index);
+  // The first m entries of the log come before the requests from place t of the order on.
+  predicate FirstBefore{L}(struct gpamap_layout_request *q, struct gpamap_extent *log, integer m,
+                           struct gpamap_sort_entry *order, integer n, integer t) =
+    \forall integer k, u; 0 <= k < m && t <= u < n ==> RequestBefore(q, log[k].owner, order[u].index);
 
-  // The requests at the first t places of the order are placed.
-  predicate PlacedUpTo{L}(struct gpamap_layout_builder *b, integer t) =
-    \forall integer u; 0 <= u < t ==> Placed(b->requests, b->log, b->log_count, b->order[u].index);
+  // The requests at the first t places of the order are placed by the first m entries of the log.
+  predicate FirstPlaced{L}(struct gpamap_layout_request *q, struct gpamap_extent *log, integer m,
+                           struct gpamap_sort_entry *order, integer t) =
+    \forall integer u; 0 <= u < t ==> Placed(q, log, m, order[u].index);
+
+  // Entries m .. l-1 are of request i; none of them is.
+  predicate OwnIn{L}(struct gpamap_extent *log, integer m, integer l, integer i) =
+    \forall integer k; m <= k < l ==> log[k].owner == i;
+
+  predicate OthersIn{L}(struct gpamap_extent *log, integer m, integer l, integer i) =
+    \forall integer k; m <= k < l ==> log[k].owner != i;
+
+  // The first m entries come before request i.
+  predicate AllBefore{L}(struct gpamap_layout_request *q, struct gpamap_extent *log, integer m, integer i) =
+    \forall integer k; 0 <= k < m ==> RequestBefore(q, log[k].owner, i);
 
   // The layout once the requests at the first t places of the order are placed.
   predicate LayoutSoFar{L}(struct gpamap_layout_builder *b, integer t, integer ram_end, integer top) =
-    BuilderState(b, ram_end, top) && LogOrdered(b->requests, b->log, b->log_count) && LogBefore(b, t) &&
-    PlacedUpTo(b, t) && RoomUsed(b, ram_end) <= 2 * t;
+    BuilderState(b, ram_end, top) && LogOrdered(b->requests, b->log, b->log_count) &&
+    FirstBefore(b->requests, b->log, b->log_count, b->order, b->count, t) &&
+    FirstPlaced(b->requests, b->log, b->log_count, b->order, t) && RoomUsed(b, ram_end) <= 2 * t;
 
   // The order is the same at two moments.
   predicate OrderSame{A, B}(struct gpamap_sort_entry *order, integer n) =
@@ -139,6 +152,21 @@
       RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && OwnersIn{A}(log, m, n) && 0 <= i < n &&
       NothingFits{A}(q, log, m, i) ==> NothingFits{B}(q, log, m, i);
 
+  // A builder, what is in its arrays, and its map are the same at two moments.
+  predicate BuilderSame{A, B}(struct gpamap_layout_builder *b) =
+    \at(b->requests, A) == \at(b->requests, B) && \at(b->count, A) == \at(b->count, B) &&
+    \at(b->log, A) == \at(b->log, B) && \at(b->log_count, A) == \at(b->log_count, B) &&
+    RequestsSame{A, B}(\at(b->requests, A), \at(b->count, A)) && LogSame{A, B}(\at(b->log, A), \at(b->log_count, A)) &&
+    MapUnchanged{A, B}(\at(&b->map, A));
+
+  // Range k of the result is extent k of the map.
+  predicate ResultShows{L}(struct gpamap_extent_map *m, struct gpamap_placed *p, integer k) =
+    p[k].range.start == m->extents[ExtentIndex(m, k)].first && p[k].range.end == m->extents[ExtentIndex(m, k)].last + 1 &&
+    p[k].request == m->extents[ExtentIndex(m, k)].owner;
+
+  lemma LogMatchesMap_frame{A, B}:
+    \forall struct gpamap_layout_builder *b; BuilderSame{A, B}(b) && LogMatchesMap{A}(b) ==> LogMatchesMap{B}(b);
+
   lemma Layout_frame{A, B}:
     \forall struct gpamap_layout_request *q, struct gpamap_extent *log, integer n, m;
       RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && Layout{A}(q, n, log, m) ==> Layout{B}(q, n, log, m);
@@ -179,11 +207,133 @@
       GivenNext(q, n, k, l) && RequestBefore(q, k, order[t].index) ==>
         OrderHas(order, n, k) && q[k].end <= q[l].start;
 
+  lemma OrderHas_frame{A, B}:
+    \forall struct gpamap_sort_entry *order, integer n, i;
+      OrderSame{A, B}(order, n) ==> (OrderHas{A}(order, n, i) <==> OrderHas{B}(order, n, i));
+
+  lemma OrderedPair_frame{A, B}:
+    \forall struct gpamap_layout_request *q, integer n, i, j;
+      RequestsSame{A, B}(q, n) && 0 <= i < n && 0 <= j < n && OrderedPair{A}(q, i, j) ==> OrderedPair{B}(q, i, j);
+
+  // The order is the rules' at places s and t.
+  predicate PairAt{L}(struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer s, integer t) =
+    OrderedPair(q, order[s].index, order[t].index);
+
+  lemma OrderOf_by_pairs{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer n;
+      (\forall integer t; 0 <= t < n ==> order[t].index < n) &&
+      (\forall integer i; 0 <= i < n ==> OrderHas(order, n, i)) &&
+      (\forall integer s, t; 0 <= s < t < n ==> PairAt(q, order, s, t)) ==> OrderOf(q, order, n);
+
+  lemma PairAt_frame{A, B}:
+    \forall struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer n, s, t;
+      RequestsSame{A, B}(q, n) && OrderSame{A, B}(order, n) && OrderOf{A}(q, order, n) && 0 <= s < t < n ==>
+        PairAt{A}(q, order, s, t) && PairAt{B}(q, order, s, t);
+
+  lemma OrderOf_frame{A, B}:
+    \forall struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer n;
+      RequestsSame{A, B}(q, n) && OrderSame{A, B}(order, n) && OrderOf{A}(q, order, n) ==> OrderOf{B}(q, order, n);
+
+  // Good requests follow the rules without exception.
+  lemma OrderOf_good{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer n, s, t;
+      OrderOf(q, order, n) && RequestsGood(q, n) && 0 <= s < t < n ==>
+        RequestBefore(q, order[s].index, order[t].index);
+
+  // What is given stands in the log where it was given.
+  lemma LogRight_given{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, integer m, k;
+      LogRight(q, log, m) && 0 <= k < m && IsGiven(q, log[k].owner) ==>
+        LogStep(q, log, k) && log[k].first == q[log[k].owner].start && log[k].last + 1 == q[log[k].owner].end;
+
+  // The next given request is free of those before it.
+  lemma LogFree_given{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, integer n, m, i;
+      LogRight(q, log, m) && LogBounded(log, m, n) && GivenApart(q, n) && 0 <= i < n && IsGiven(q, i) &&
+      AllBefore(q, log, m, i) ==> LogFree(log, m, q[i].start, q[i].end - 1);
+
+  // New entries, of one request that comes after the others; more than one only of RAM.
+  lemma LogOrdered_grows{A, B}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, integer n, m, l, i;
+      RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && LogBounded{A}(log, m, n) && LogOrdered{A}(q, log, m) &&
+      0 <= i < n && m <= l && OwnIn{B}(log, m, l, i) && AllBefore{A}(q, log, m, i) &&
+      (l <= m + 1 || \at(q[i].kind, A) == GPAMAP_LAYOUT_RAM) ==> LogOrdered{B}(q, log, l);
+
+  lemma FirstBefore_frame{A, B}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order, integer n, m, t;
+      RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && OrderSame{A, B}(order, n) && OwnersIn{A}(log, m, n) &&
+      OrderOf{A}(q, order, n) && 0 <= t && FirstBefore{A}(q, log, m, order, n, t) ==>
+        FirstBefore{B}(q, log, m, order, n, t);
+
+  lemma FirstBefore_grows{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order,
+            integer n, m, l, t;
+      FirstBefore(q, log, m, order, n, t) && OwnIn(log, m, l, order[t].index) && OrderOf(q, order, n) &&
+      RequestsGood(q, n) && 0 <= t < n ==> FirstBefore(q, log, l, order, n, t + 1);
+
+  lemma OthersIn_own{L}:
+    \forall struct gpamap_extent *log, integer m, l, i, j; OwnIn(log, m, l, i) && i != j ==> OthersIn(log, m, l, j);
+
+  lemma Placed_grows{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, integer m, l, i;
+      0 <= m <= l && PlacedSize(log, m, i) == PlacedSize(log, l, i) && Placed(q, log, m, i) ==> Placed(q, log, l, i);
+
+  lemma FirstPlaced_frame{A, B}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order, integer n, m, t;
+      RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && OrderSame{A, B}(order, n) && OrderOf{A}(q, order, n) &&
+      t <= n && FirstPlaced{A}(q, log, m, order, t) ==> FirstPlaced{B}(q, log, m, order, t);
+
+  lemma FirstPlaced_grows{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order,
+            integer n, m, l, t;
+      FirstPlaced(q, log, m, order, t) && OwnIn(log, m, l, order[t].index) && OrderOf(q, order, n) &&
+      RequestsGood(q, n) && 0 <= t < n && 0 <= m <= l &&
+      (\forall integer i; OthersIn(log, m, l, i) ==> PlacedSize(log, m, i) == PlacedSize(log, l, i)) ==>
+        FirstPlaced(q, log, l, order, t);
+
+  // What comes before the request at place t is placed.
+  lemma FirstPlaced_says{L}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order,
+            integer n, m, t, i;
+      FirstPlaced(q, log, m, order, t) && OrderOf(q, order, n) && RequestsGood(q, n) && 0 <= t < n && 0 <= i < n &&
+      RequestBefore(q, i, order[t].index) ==> OrderHas(order, n, i) && Placed(q, log, m, i);
+
+  lemma FreeSizeAt_frame{A, B}:
+    \forall struct gpamap_layout_builder *b, integer r, k, size;
+      BuilderSame{A, B}(b) && ExtentMapWf{A}(\at(&b->map, A)) &&
+      LogBounded{A}(\at(b->log, A), \at(b->log_count, A), \at(b->count, A)) &&
+      0 <= r < \at(b->count, A) && FreeSizeAt{A}(b, r, k, size) ==> FreeSizeAt{B}(b, r, k, size);
+
+  lemma FreeSizeIs_frame{A, B}:
+    \forall struct gpamap_layout_builder *b, integer r, size;
+      BuilderSame{A, B}(b) && ExtentMapWf{A}(\at(&b->map, A)) && LogBounded{A}(\at(b->log, A), \at(b->log_count, A), \at(b->count, A)) &&
+      0 <= r < \at(b->count, A) && FreeSizeIs{A}(b, r, size) ==> FreeSizeIs{B}(b, r, size);
+
   // The neighbours that the order shows are those of the rules.
   lemma FirstOverlap_in_order{L}:
     \forall struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer n, t;
       OrderOf(q, order, n) && 0 <= t && GivenMeetNext(q, order, n, t) &&
       (\forall integer s; 0 <= s < t ==> !GivenMeetNext(q, order, n, s)) ==>
         FirstOverlap(q, n, order[t].index, order[t + 1].index);
+*/
+
+/*@ ghost
+  // What others were given does not count for request i.
+  /@ requires order: m <= l;
+     terminates \true;
+     exits \false;
+     assigns \nothing;
+     ensures same: \forall integer i; OthersIn(log, m, l, i) ==> PlacedSize(log, m, i) == PlacedSize(log, l, i);
+  @/
+  void lemma_placed_size(const struct gpamap_extent *log, uint32_t m, uint32_t l)
+  {
+    /@ loop invariant bound: m <= k <= l;
+       loop invariant same: \forall integer i; OthersIn(log, m, k, i) ==> PlacedSize(log, m, i) == PlacedSize(log, k, i);
+       loop assigns k;
+       loop variant l - k;
+    @/
+    for (uint32_t k = m; k < l; k++) {}
+    return;
+  }
 */
 #endif

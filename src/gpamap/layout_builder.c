@@ -182,7 +182,52 @@ static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_int
     return free;
 }
 
-/* Copy out everything that starts below top, the layout top, ascending. */
+/* Copy out the extents that start below top, ascending; how many. */
+/*@
+  requires memory: ExtentMapReadable(map);
+  requires invariant: ExtentMapWf(map);
+  requires placed: \valid(placed + (0 .. map->left + map->capacity - map->right - 1));
+  requires apart: \separated(map, placed + (0 .. map->left + map->capacity - map->right - 1)) &&
+    \separated(map->extents + (0 .. map->capacity - 1), placed + (0 .. map->left + map->capacity - map->right - 1));
+  requires bounded: \forall integer k; 0 <= k < map->left + map->capacity - map->right ==>
+    map->extents[ExtentIndex(map, k)].last < UINT64_MAX && map->extents[ExtentIndex(map, k)].owner <= UINT32_MAX;
+  terminates \true;
+  exits \false;
+  assigns placed[0 .. map->left + map->capacity - map->right - 1];
+  ensures map: MapUnchanged{Pre, Here}(map);
+  ensures bound: \result <= map->left + map->capacity - map->right;
+  ensures entries: \forall integer k; 0 <= k < \result ==> ResultShows(map, placed, k) &&
+    map->extents[ExtentIndex(map, k)].first < top;
+  ensures all: \forall integer k; \result <= k < map->left + map->capacity - map->right ==>
+    top <= map->extents[ExtentIndex(map, k)].first;
+*/
+static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, struct gpamap_placed *placed)
+{
+    const uint32_t count = gpamap_extent_map_count(map);
+
+    /*@
+      loop invariant bound: i <= count;
+      loop invariant map: MapUnchanged{Pre, Here}(map);
+      loop invariant wf: ExtentMapWf(map);
+      loop invariant entries: \forall integer k; 0 <= k < i ==> ResultShows(map, placed, k) &&
+        map->extents[ExtentIndex(map, k)].first < top;
+      loop assigns i, placed[0 .. count - 1];
+      loop variant count - i;
+    */
+    for (uint32_t i = 0; i < count; i++) {
+        const struct gpamap_extent extent = gpamap_extent_map_at(map, i);
+
+        if (extent.first >= top) {
+            return i;
+        }
+        placed[i].range.start = extent.first;
+        placed[i].range.end = extent.last + 1;
+        placed[i].request = (uint32_t)extent.owner;
+    }
+    return count;
+}
+
+/* Answer the layout. */
 /*@
   requires memory: BuilderMemory(builder);
   requires results: \valid(placed + (0 .. 2 * builder->count - 1)) && \valid(count);
@@ -208,24 +253,10 @@ static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_int
   ensures result: ResultOf(builder->log, builder->log_count,
     LayoutTop(builder->requests, builder->log, builder->log_count), placed, *count);
 */
-static void copy_out(const struct gpamap_layout_builder *builder, uint64_t top, struct gpamap_placed *placed,
-                     uint32_t *count)
+static void answer(const struct gpamap_layout_builder *builder, uint64_t top, struct gpamap_placed *placed,
+                   uint32_t *count)
 {
-    const uint32_t extents = gpamap_extent_map_count(&builder->map);
-    uint32_t i = 0;
-
-    while (i < extents) {
-        const struct gpamap_extent extent = gpamap_extent_map_at(&builder->map, i);
-
-        if (extent.first >= top) {
-            break;
-        }
-        placed[i].range.start = extent.first;
-        placed[i].range.end = extent.last + 1;
-        placed[i].request = (uint32_t)extent.owner;
-        i++;
-    }
-    *count = i;
+    *count = copy_below(&builder->map, top, placed);
 }
 
 /* What a step of allocate comes to. */
@@ -348,7 +379,29 @@ static struct outcome prepare(struct gpamap_layout_builder *builder)
 static struct gpamap_layout_progress place_next(struct gpamap_layout_builder *builder, uint32_t t,
                                                 struct gpamap_layout_progress progress)
 {
-    return gpamap_layout_place(builder, builder->order[t].index, progress);
+    const uint32_t request = builder->order[t].index;
+
+    //@ assert before: AllBefore(builder->requests, builder->log, builder->log_count, request);
+    //@ assert unplaced: \forall integer k; 0 <= k < builder->log_count ==> builder->log[k].owner != request;
+    //@ ghost uint32_t already = builder->log_count;
+    progress = gpamap_layout_place(builder, request, progress);
+    //@ assert same_order: OrderSame{Pre, Here}(builder->order, builder->count);
+    //@ ghost lemma_placed_size(builder->log, already, builder->log_count);
+    //@ assert memory: BuilderMemory(builder);
+    //@ assert order: OrderOf(builder->requests, builder->order, builder->count);
+    //@ assert request: request == builder->order[t].index;
+    //@ assert own: OwnIn(builder->log, already, builder->log_count, request);
+    //@ assert ordered: LogOrdered(builder->requests, builder->log, builder->log_count);
+    //@ assert still_before: FirstBefore(builder->requests, builder->log, already, builder->order, builder->count, t);
+    /*@ assert now_before:
+          FirstBefore(builder->requests, builder->log, builder->log_count, builder->order, builder->count, t + 1); */
+    //@ assert still_placed: FirstPlaced(builder->requests, builder->log, already, builder->order, t);
+    //@ assert now_placed: FirstPlaced(builder->requests, builder->log, builder->log_count, builder->order, t);
+    /*@ assert placed_before: \forall integer i; 0 <= i < builder->count && RequestBefore(builder->requests, i, request) ==>
+          Placed(builder->requests, builder->log, builder->log_count, i); */
+    /*@ assert owners: \forall integer k; 0 <= k < builder->log_count ==> builder->log[k].owner == request ||
+          RequestBefore(builder->requests, builder->log[k].owner, request); */
+    return progress;
 }
 
 /* Place the requests in order. */
@@ -398,6 +451,7 @@ static struct outcome place_all(struct gpamap_layout_builder *builder)
       loop variant builder->count - i;
     */
     for (uint32_t i = 0; i < builder->count; i++) {
+        //@ ghost uint32_t already = builder->log_count;
         const struct gpamap_layout_progress next = place_next(builder, i, progress);
 
         if (next.status != GPAMAP_OK) {
@@ -408,10 +462,13 @@ static struct outcome place_all(struct gpamap_layout_builder *builder)
             outcome.status = next.status;
             outcome.error.request = request;
             outcome.error.free_size = free_size(&builder->map, window, request);
+            //@ assert at: FreeSizeAt(builder, request, already, outcome.error.free_size);
             return outcome;
         }
         progress = next;
     }
+    /*@ assert placed: \forall integer i; 0 <= i < builder->count ==> OrderHas(builder->order, builder->count, i) &&
+          Placed(builder->requests, builder->log, builder->log_count, i); */
     outcome.top = progress.top;
     return outcome;
 }
@@ -428,7 +485,7 @@ enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *
         outcome = place_all(builder);
     }
     if (outcome.status == GPAMAP_OK) {
-        copy_out(builder, outcome.top, placed, count);
+        answer(builder, outcome.top, placed, count);
     } else {
         error->request = outcome.error.request;
         error->other = outcome.error.other;
