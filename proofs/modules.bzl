@@ -3,7 +3,7 @@
 
 A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, and
   files:   further files whose functions and lemmas its target proves;
-  library: the target of src/gpamap that it is built in, when not its own;
+  library: the target of src/gpamap that it is built in, when not its own; of a theorem, its target (with the //);
   options: further options of Frama-C;
   open:    True while part of it is not proved: its target runs only when named, and TRUST.md says so.
 """
@@ -12,9 +12,10 @@ MODULES = {
     "align": {},
     "extent_map": {},
     "interval": {},
-    "layout_builder": {"open": True},
-    "layout_order": {"library": "layout_builder", "open": True},
-    "layout_place": {"library": "layout_builder", "options": ["-wp-split"], "open": True},
+    "layout_builder": {},
+    "layout_order": {"library": "layout_builder"},
+    "layout_place": {"library": "layout_builder", "options": ["-wp-split"]},
+    "layout_unique": {"library": "//proofs/theorems:layout_unique", "files": ["proofs/theorems/layout_unique.c"]},
     "range": {},
     "range_list": {},
     "range_list_join": {"library": "range_list"},

@@ -14,7 +14,8 @@ import sources  # pylint: disable=wrong-import-position
 os.chdir(os.path.join(HERE, ".."))
 faults = []
 
-files = sorted(glob.glob("src/gpamap/*.[ch]") + glob.glob("specs/*.acsl") + glob.glob("proofs/lemmas/*.h"))
+files = sorted(glob.glob("src/gpamap/*.[ch]") + glob.glob("specs/*.acsl") + glob.glob("proofs/lemmas/*.h") +
+               glob.glob("proofs/theorems/*.c"))
 for file in files:
     if file != "src/gpamap/gpamap.h" and not sources.owner_of(file):
         faults.append("%s: no module of modules.bzl owns it" % file)

@@ -159,10 +159,92 @@
     RequestsSame{A, B}(\at(b->requests, A), \at(b->count, A)) && LogSame{A, B}(\at(b->log, A), \at(b->log_count, A)) &&
     MapUnchanged{A, B}(\at(&b->map, A));
 
+  lemma MapUnchanged_since{A, B, C}:
+    \forall struct gpamap_extent_map *m; MapUnchanged{A, B}(m) && MapUnchanged{A, C}(m) ==> MapUnchanged{B, C}(m);
+
   // Range k of the result is extent k of the map.
   predicate ResultShows{L}(struct gpamap_extent_map *m, struct gpamap_placed *p, integer k) =
     p[k].range.start == m->extents[ExtentIndex(m, k)].first && p[k].range.end == m->extents[ExtentIndex(m, k)].last + 1 &&
     p[k].request == m->extents[ExtentIndex(m, k)].owner;
+
+  // Extent k of the map, as the log and the map hold it.
+  lemma LogMatchesMap_at{L}:
+    \forall struct gpamap_layout_builder *b, integer n, k;
+      LogMatchesMap(b) && LogBounded(b->log, b->log_count, n) &&
+      0 <= k < b->map.left + b->map.capacity - b->map.right ==>
+        MapHolds(&b->map, b->map.extents[ExtentIndex(&b->map, k)].first, b->map.extents[ExtentIndex(&b->map, k)].last,
+                 b->map.extents[ExtentIndex(&b->map, k)].owner) &&
+        LogHolds(b->log, b->log_count, b->map.extents[ExtentIndex(&b->map, k)].first,
+                 b->map.extents[ExtentIndex(&b->map, k)].last, b->map.extents[ExtentIndex(&b->map, k)].owner) &&
+        b->map.extents[ExtentIndex(&b->map, k)].last <= 0xFFFFFFFFFFFFEFFF &&
+        0 <= b->map.extents[ExtentIndex(&b->map, k)].owner < n;
+
+  // Every extent has a number.
+  lemma ExtentIndex_of{L}:
+    \forall struct gpamap_extent_map *m, integer i;
+      m->left <= m->right <= m->capacity && (0 <= i < m->left || m->right <= i < m->capacity) ==>
+        ExtentIndex(m, i < m->left ? i : i - m->right + m->left) == i;
+
+  // The result shows the extents of the map that start below top, and those only.
+  predicate ResultOfMap{L}(struct gpamap_extent_map *m, integer top, struct gpamap_placed *p, integer c) =
+    0 <= c <= m->left + m->capacity - m->right &&
+    (\forall integer k; 0 <= k < c ==> ResultShows(m, p, k) && m->extents[ExtentIndex(m, k)].first < top) &&
+    (\forall integer k; c <= k < m->left + m->capacity - m->right ==> top <= m->extents[ExtentIndex(m, k)].first);
+
+  lemma MapHolds_at{L}:
+    \forall struct gpamap_extent_map *m, integer k;
+      ExtentMapWf(m) && 0 <= k < m->left + m->capacity - m->right ==>
+        MapHolds(m, m->extents[ExtentIndex(m, k)].first, m->extents[ExtentIndex(m, k)].last,
+                 m->extents[ExtentIndex(m, k)].owner);
+
+  lemma ResultShows_held{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_placed *p, integer k;
+      ExtentMapWf(m) && 0 <= k < m->left + m->capacity - m->right && ResultShows(m, p, k) ==>
+        MapHolds(m, p[k].range.start, p[k].range.end - 1, p[k].request);
+
+  lemma ResultShows_frame{A, B}:
+    \forall struct gpamap_extent_map *m, struct gpamap_placed *p, integer c, k;
+      ExtentMapWf{A}(m) && MapUnchanged{A, B}(m) && ResultSame{A, B}(p, c) && 0 <= k < c &&
+      k < \at(m->left + m->capacity - m->right, A) && ResultShows{A}(m, p, k) ==> ResultShows{B}(m, p, k);
+
+  lemma ResultHas_held{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_placed *p, integer top, c, first, last, owner;
+      ExtentMapWf(m) && ResultOfMap(m, top, p, c) && ResultHas(p, c, first, last, owner) ==>
+        first < top && MapHolds(m, first, last, owner);
+
+  lemma ResultHas_all{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_placed *p, integer top, c, i;
+      ExtentMapWf(m) && ResultOfMap(m, top, p, c) && (0 <= i < m->left || m->right <= i < m->capacity) &&
+      m->extents[i].first < top ==>
+        ResultHas(p, c, m->extents[ExtentIndex(m, i < m->left ? i : i - m->right + m->left)].first,
+                  m->extents[ExtentIndex(m, i < m->left ? i : i - m->right + m->left)].last,
+                  m->extents[ExtentIndex(m, i < m->left ? i : i - m->right + m->left)].owner);
+
+  lemma ResultHas_if_held{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_placed *p, integer top, c, first, last, owner;
+      ExtentMapWf(m) && ResultOfMap(m, top, p, c) && first < top && MapHolds(m, first, last, owner) ==>
+        ResultHas(p, c, first, last, owner);
+
+  lemma ResultOfMap_ascends{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_placed *p, integer top, c, j, k;
+      ExtentMapWf(m) && ResultOfMap(m, top, p, c) && 0 <= j < k < c ==>
+        ResultShows(m, p, j) && ResultShows(m, p, k) && p[j].range.end <= p[k].range.start;
+
+  lemma ResultOf_map{L}:
+    \forall struct gpamap_layout_builder *b, struct gpamap_placed *p, integer top, c;
+      LogMatchesMap(b) && ResultOfMap(&b->map, top, p, c) ==> ResultOf(b->log, b->log_count, top, p, c);
+
+  lemma ResultHas_frame{A, B}:
+    \forall struct gpamap_placed *p, integer c, first, last, owner;
+      ResultSame{A, B}(p, c) ==> (ResultHas{A}(p, c, first, last, owner) <==> ResultHas{B}(p, c, first, last, owner));
+
+  lemma ResultOf_frame{A, B}:
+    \forall struct gpamap_extent *log, struct gpamap_placed *p, integer m, top, c;
+      LogSame{A, B}(log, m) && ResultSame{A, B}(p, c) && ResultOf{A}(log, m, top, p, c) ==> ResultOf{B}(log, m, top, p, c);
+
+  lemma LogMatchesMap_empty{L}:
+    \forall struct gpamap_layout_builder *b;
+      b->log_count == 0 && b->map.left == 0 && b->map.right == b->map.capacity ==> LogMatchesMap(b);
 
   lemma LogMatchesMap_frame{A, B}:
     \forall struct gpamap_layout_builder *b; BuilderSame{A, B}(b) && LogMatchesMap{A}(b) ==> LogMatchesMap{B}(b);
@@ -187,6 +269,18 @@
     \forall struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer n, t, k;
       OrderOf(q, order, n) && 0 <= t && t + 1 < n && IsGiven(q, order[t + 1].index) &&
       GivenNext(q, n, order[t].index, k) ==> OrderHas(order, n, k) && order[t + 1].index == k;
+
+  lemma GivenNext_frame{A, B}:
+    \forall struct gpamap_layout_request *q, integer n, i, j;
+      RequestsSame{A, B}(q, n) ==> (GivenNext{A}(q, n, i, j) <==> GivenNext{B}(q, n, i, j));
+
+  lemma FirstOverlap_frame{A, B}:
+    \forall struct gpamap_layout_request *q, integer n, i, j;
+      RequestsSame{A, B}(q, n) && FirstOverlap{A}(q, n, i, j) ==> FirstOverlap{B}(q, n, i, j);
+
+  lemma RefusedFor_frame{A, B}:
+    \forall struct gpamap_layout_request *q, integer n, status, i, j;
+      RequestsSame{A, B}(q, n) && RefusedFor{A}(q, n, status, i, j) ==> RefusedFor{B}(q, n, status, i, j);
 
   lemma GivenNext_at_place{L}:
     \forall struct gpamap_layout_request *q, struct gpamap_sort_entry *order, integer n, s, t, k;

@@ -182,6 +182,23 @@ static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_int
     return free;
 }
 
+/* Write an extent to the result. */
+/*@
+  requires memory: \valid(placed);
+  requires bounded: extent.last < UINT64_MAX && extent.owner <= UINT32_MAX;
+  terminates \true;
+  exits \false;
+  assigns *placed;
+  ensures range: placed->range.start == extent.first && placed->range.end == extent.last + 1;
+  ensures request: placed->request == extent.owner;
+*/
+static void show(struct gpamap_extent extent, struct gpamap_placed *placed)
+{
+    placed->range.start = extent.first;
+    placed->range.end = extent.last + 1;
+    placed->request = (uint32_t)extent.owner;
+}
+
 /* Copy out the extents that start below top, ascending; how many. */
 /*@
   requires memory: ExtentMapReadable(map);
@@ -195,11 +212,7 @@ static uint64_t free_size(const struct gpamap_extent_map *map, struct gpamap_int
   exits \false;
   assigns placed[0 .. map->left + map->capacity - map->right - 1];
   ensures map: MapUnchanged{Pre, Here}(map);
-  ensures bound: \result <= map->left + map->capacity - map->right;
-  ensures entries: \forall integer k; 0 <= k < \result ==> ResultShows(map, placed, k) &&
-    map->extents[ExtentIndex(map, k)].first < top;
-  ensures all: \forall integer k; \result <= k < map->left + map->capacity - map->right ==>
-    top <= map->extents[ExtentIndex(map, k)].first;
+  ensures result: ResultOfMap(map, top, placed, \result);
 */
 static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, struct gpamap_placed *placed)
 {
@@ -209,8 +222,8 @@ static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, st
       loop invariant bound: i <= count;
       loop invariant map: MapUnchanged{Pre, Here}(map);
       loop invariant wf: ExtentMapWf(map);
-      loop invariant entries: \forall integer k; 0 <= k < i ==> ResultShows(map, placed, k) &&
-        map->extents[ExtentIndex(map, k)].first < top;
+      loop invariant entries: \forall integer k; 0 <= k < i ==> ResultShows(map, placed, k);
+      loop invariant below: \forall integer k; 0 <= k < i ==> map->extents[ExtentIndex(map, k)].first < top;
       loop assigns i, placed[0 .. count - 1];
       loop variant count - i;
     */
@@ -220,9 +233,12 @@ static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, st
         if (extent.first >= top) {
             return i;
         }
-        placed[i].range.start = extent.first;
-        placed[i].range.end = extent.last + 1;
-        placed[i].request = (uint32_t)extent.owner;
+        //@ assert apart: \separated(placed + i, map) && \separated(placed + i, map->extents + (0 .. map->capacity - 1));
+        //@ ghost Shown:;
+        show(extent, &placed[i]);
+        //@ assert same: ResultSame{Shown, Here}(placed, i);
+        //@ assert map: MapUnchanged{Shown, Here}(map);
+        //@ assert shown: ResultShows(map, placed, i);
     }
     return count;
 }
@@ -256,7 +272,21 @@ static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, st
 static void answer(const struct gpamap_layout_builder *builder, uint64_t top, struct gpamap_placed *placed,
                    uint32_t *count)
 {
-    *count = copy_below(&builder->map, top, placed);
+    const uint32_t below = copy_below(&builder->map, top, placed);
+
+    //@ assert requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+    //@ assert log: LogSame{Pre, Here}(builder->log, builder->log_count);
+    //@ assert same: BuilderSame{Pre, Here}(builder);
+    //@ assert match: LogMatchesMap(builder);
+    //@ assert result: ResultOf(builder->log, builder->log_count, top, placed, below);
+    //@ ghost Written:;
+    *count = below;
+    //@ assert same_result: ResultSame{Written, Here}(placed, below);
+    //@ assert same_log: LogSame{Written, Here}(builder->log, builder->log_count);
+    //@ assert still_requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+    //@ assert still_log: LogSame{Pre, Here}(builder->log, builder->log_count);
+    //@ assert still_map: MapUnchanged{Pre, Here}(&builder->map);
+    //@ assert still_same: BuilderSame{Pre, Here}(builder);
 }
 
 /* What a step of allocate comes to. */
@@ -301,21 +331,9 @@ static uint32_t order_requests(struct gpamap_layout_builder *builder)
   ensures memory: BuilderMemory(builder);
   ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
   ensures invariant: RequestsWf(builder->requests, builder->count);
-  ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_INVALID_SIZE ||
-    \result.status == GPAMAP_ERR_FIXED_OVERLAP || \result.status == GPAMAP_ERR_INVALID_ALIGNMENT;
-  ensures size: \result.status == GPAMAP_ERR_INVALID_SIZE ==>
-    FirstBad(builder->requests, builder->count, \result.error.request) &&
-    BadSize(builder->requests, \result.error.request);
-  ensures alignment: \result.status == GPAMAP_ERR_INVALID_ALIGNMENT ==>
-    FirstBad(builder->requests, builder->count, \result.error.request) &&
-    !BadSize(builder->requests, \result.error.request);
-  ensures overlap: \result.status == GPAMAP_ERR_FIXED_OVERLAP ==>
-    FirstOverlap(builder->requests, builder->count, \result.error.request, \result.error.other);
-  ensures given: \result.status == GPAMAP_ERR_FIXED_OVERLAP ==> GivenGood(builder->requests, builder->count);
-  ensures apart: \result.status == GPAMAP_ERR_INVALID_SIZE || \result.status == GPAMAP_ERR_INVALID_ALIGNMENT ==>
-    IsGiven(builder->requests, \result.error.request) || GivenApart(builder->requests, builder->count);
-  ensures details: \result.error.free_size == 0 &&
-    (\result.status == GPAMAP_ERR_FIXED_OVERLAP || \result.error.other == 0);
+  ensures refused: \result.status != GPAMAP_OK ==> \result.status != GPAMAP_ERR_EXHAUSTED &&
+    RefusedFor(builder->requests, builder->count, \result.status, \result.error.request, \result.error.other);
+  ensures free_size: \result.error.free_size == 0;
   ensures good: \result.status == GPAMAP_OK ==>
     RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
   ensures order: \result.status == GPAMAP_OK ==> OrderOf(builder->requests, builder->order, builder->count);
@@ -473,23 +491,104 @@ static struct outcome place_all(struct gpamap_layout_builder *builder)
     return outcome;
 }
 
-enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *builder, struct gpamap_placed *placed,
-                                                  uint32_t *count, struct gpamap_layout_error *error)
+/* Compute the layout into the log and the map. */
+/*@
+  requires memory: BuilderMemory(builder);
+  requires invariant: RequestsWf(builder->requests, builder->count);
+  terminates \true;
+  exits \false;
+  assigns builder->map, builder->map.extents[0 .. builder->map.capacity - 1], builder->order[0 .. builder->count - 1],
+    builder->log[0 .. builder->map.capacity - 1], builder->log_count;
+  ensures memory: BuilderMemory(builder);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures arrays: builder->requests == \old(builder->requests) && builder->count == \old(builder->count) &&
+    builder->order == \old(builder->order) && builder->log == \old(builder->log) &&
+    builder->map.extents == \old(builder->map.extents) && builder->map.capacity == \old(builder->map.capacity);
+  ensures invariant: RequestsWf(builder->requests, builder->count);
+  ensures match: LogMatchesMap(builder);
+  ensures refused: \result.status != GPAMAP_OK && \result.status != GPAMAP_ERR_EXHAUSTED ==>
+    RefusedFor(builder->requests, builder->count, \result.status, \result.error.request, \result.error.other) &&
+    \result.error.free_size == 0 && builder->log_count == 0;
+  ensures good: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_EXHAUSTED ==>
+    RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
+  ensures exhausted: \result.status == GPAMAP_ERR_EXHAUSTED ==>
+    LayoutUpTo(builder->requests, builder->count, builder->log, builder->log_count, \result.error.request) &&
+    FreeSizeIs(builder, \result.error.request, \result.error.free_size) && \result.error.other == 0;
+  ensures layout: \result.status == GPAMAP_OK ==>
+    Layout(builder->requests, builder->count, builder->log, builder->log_count) &&
+    builder->log_count <= 2 * builder->count &&
+    \result.top == LayoutTop(builder->requests, builder->log, builder->log_count);
+*/
+static struct outcome lay_out(struct gpamap_layout_builder *builder)
 {
     gpamap_extent_map_init(&builder->map, builder->map.extents, builder->map.capacity);
     builder->log_count = 0;
 
-    struct outcome outcome = prepare(builder);
+    //@ assert requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+    //@ assert memory: BuilderMemory(builder);
+    //@ assert wf: RequestsWf(builder->requests, builder->count);
+    const struct outcome outcome = prepare(builder);
 
-    if (outcome.status == GPAMAP_OK) {
-        outcome = place_all(builder);
-    }
+    //@ assert match: LogMatchesMap(builder);
+    //@ assert still_requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+    return outcome.status == GPAMAP_OK ? place_all(builder) : outcome;
+}
+
+/* Write *error. */
+/*@
+  requires memory: BuilderMemory(builder) && \valid(error);
+  requires apart: \separated(error, builder) && \separated(error, builder->requests + (0 .. builder->count - 1)) &&
+    \separated(error, builder->map.extents + (0 .. builder->map.capacity - 1)) &&
+    \separated(error, builder->log + (0 .. builder->map.capacity - 1)) && \separated(error, placed + (0 .. room - 1));
+  requires log: builder->log_count <= builder->map.capacity;
+  terminates \true;
+  exits \false;
+  assigns *error;
+  ensures written: error->request == value.request && error->other == value.other &&
+    error->free_size == value.free_size;
+  ensures memory: BuilderMemory(builder);
+  ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+  ensures same: BuilderSame{Pre, Here}(builder);
+  ensures result: ResultSame{Pre, Here}(placed, room);
+*/
+static void report(struct gpamap_layout_error value, struct gpamap_layout_error *error)
+/*@ ghost (const struct gpamap_layout_builder *builder, const struct gpamap_placed *placed, uint32_t room) */
+{
+    error->request = value.request;
+    error->other = value.other;
+    error->free_size = value.free_size;
+    //@ assert requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+    //@ assert log: LogSame{Pre, Here}(builder->log, builder->log_count);
+    //@ assert map: MapUnchanged{Pre, Here}(&builder->map);
+}
+
+enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *builder, struct gpamap_placed *placed,
+                                                  uint32_t *count, struct gpamap_layout_error *error)
+{
+    /*@ assert placed_apart: \separated(placed + (0 .. 2 * builder->count - 1), builder) &&
+          \separated(placed + (0 .. 2 * builder->count - 1), builder->order + (0 .. builder->count - 1)) &&
+          \separated(placed + (0 .. 2 * builder->count - 1),
+                     builder->map.extents + (0 .. builder->map.capacity - 1)) &&
+          \separated(placed + (0 .. 2 * builder->count - 1), builder->log + (0 .. builder->map.capacity - 1)); */
+    const struct outcome outcome = lay_out(builder);
+
+    //@ assert error: error->request == \at(error->request, Pre) && error->other == \at(error->other, Pre);
+    //@ assert error_size: error->free_size == \at(error->free_size, Pre);
+    //@ assert count: *count == \at(*count, Pre);
+    //@ assert requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
+    /*@ assert starts: \forall integer k; 0 <= k < 2 * builder->count ==>
+          placed[k].range.start == \at(placed[k].range.start, Pre); */
+    /*@ assert ends: \forall integer k; 0 <= k < 2 * builder->count ==>
+          placed[k].range.end == \at(placed[k].range.end, Pre); */
+    /*@ assert owners: \forall integer k; 0 <= k < 2 * builder->count ==>
+          placed[k].request == \at(placed[k].request, Pre); */
+    //@ assert result: ResultSame{Pre, Here}(placed, 2 * builder->count);
     if (outcome.status == GPAMAP_OK) {
         answer(builder, outcome.top, placed, count);
+        //@ assert kept: RequestsSame{Pre, Here}(builder->requests, builder->count);
     } else {
-        error->request = outcome.error.request;
-        error->other = outcome.error.other;
-        error->free_size = outcome.error.free_size;
+        report(outcome.error, error) /*@ ghost (builder, placed, (uint32_t)(2 * builder->count)) */;
+        //@ assert kept: RequestsSame{Pre, Here}(builder->requests, builder->count);
     }
     return outcome.status;
 }

@@ -84,6 +84,7 @@ struct gpamap_layout_error {
                extents + (0 .. 2 * capacity - 1), log + (0 .. 2 * capacity - 1));
   terminates \true;
   exits \false;
+  assigns *builder;
   behavior too_many:
     assumes too_many: capacity > 0x7FFFFFFF;
     assigns \nothing;
@@ -227,27 +228,16 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap
   ensures memory: BuilderMemory(builder);
   ensures invariant: RequestsWf(builder->requests, builder->count);
   ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
-  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_INVALID_SIZE || \result == GPAMAP_ERR_FIXED_OVERLAP ||
-    \result == GPAMAP_ERR_INVALID_ALIGNMENT || \result == GPAMAP_ERR_EXHAUSTED;
-  // The first of the errors, in the order of the table above.
-  ensures size: \result == GPAMAP_ERR_INVALID_SIZE ==>
-    FirstBad(builder->requests, builder->count, error->request) && BadSize(builder->requests, error->request);
-  ensures alignment: \result == GPAMAP_ERR_INVALID_ALIGNMENT ==>
-    FirstBad(builder->requests, builder->count, error->request) && !BadSize(builder->requests, error->request);
-  ensures overlap: \result == GPAMAP_ERR_FIXED_OVERLAP ==>
-    FirstOverlap(builder->requests, builder->count, error->request, error->other);
-  ensures given: \result == GPAMAP_ERR_FIXED_OVERLAP ==> GivenGood(builder->requests, builder->count);
-  ensures apart: \result == GPAMAP_ERR_INVALID_SIZE || \result == GPAMAP_ERR_INVALID_ALIGNMENT ==>
-    IsGiven(builder->requests, error->request) || GivenApart(builder->requests, builder->count);
+  // The first of the errors that need no placing, in the order of the table above.
+  ensures refused: \result != GPAMAP_OK && \result != GPAMAP_ERR_EXHAUSTED ==>
+    RefusedFor(builder->requests, builder->count, \result, error->request, error->other) && error->free_size == 0 &&
+    builder->log_count == 0;
   ensures good: \result == GPAMAP_OK || \result == GPAMAP_ERR_EXHAUSTED ==>
     RequestsGood(builder->requests, builder->count) && GivenApart(builder->requests, builder->count);
-  ensures details: \result != GPAMAP_OK ==>
-    (\result == GPAMAP_ERR_FIXED_OVERLAP || error->other == 0) &&
-    (\result == GPAMAP_ERR_EXHAUSTED || (error->free_size == 0 && builder->log_count == 0));
   // Nothing fits for the request any more; what came before it is placed, and stays in the log and the map.
   ensures exhausted: \result == GPAMAP_ERR_EXHAUSTED ==>
     LayoutUpTo(builder->requests, builder->count, builder->log, builder->log_count, error->request) &&
-    FreeSizeIs(builder, error->request, error->free_size);
+    FreeSizeIs(builder, error->request, error->free_size) && error->other == 0;
   // The layout, whole, and what of it is answered.
   ensures layout: \result == GPAMAP_OK ==>
     Layout(builder->requests, builder->count, builder->log, builder->log_count);
@@ -255,7 +245,8 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap
     ResultOf(builder->log, builder->log_count, LayoutTop(builder->requests, builder->log, builder->log_count),
              placed, *count);
   ensures map: LogMatchesMap(builder);
-  ensures error_untouched: \result == GPAMAP_OK ==> *error == \old(*error);
+  ensures error_untouched: \result == GPAMAP_OK ==> error->request == \old(error->request) &&
+    error->other == \old(error->other) && error->free_size == \old(error->free_size);
   ensures untouched: \result != GPAMAP_OK ==> *count == \old(*count) &&
     ResultSame{Pre, Here}(placed, 2 * builder->count);
 */
