@@ -12,6 +12,7 @@ MODULES = {
     "align": {},
     "extent_map": {},
     "interval": {},
+    "layout_answer": {"library": "layout_builder"},
     "layout_builder": {},
     "layout_order": {"library": "layout_builder"},
     "layout_place": {"library": "layout_builder", "options": ["-wp-split"]},

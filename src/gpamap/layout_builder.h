@@ -72,6 +72,8 @@ struct gpamap_layout_error {
 
 #include "specs/layout_builder.acsl"
 
+#include "specs/layout_answer.acsl"
+
 /* The empty builder over the caller's arrays, for `capacity` requests: requests[capacity], order[capacity],
    extents and log of GPAMAP_LAYOUT_PLACED_MAX(capacity) each. CAPACITY, nothing written, when capacity is above
    GPAMAP_LAYOUT_REQUESTS_MAX. */
