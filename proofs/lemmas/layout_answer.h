@@ -182,6 +182,11 @@
       RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && LayoutUpTo{A}(q, n, log, m, r) ==>
         LayoutUpTo{B}(q, n, log, m, r);
 
+  lemma Ends_frame{A, B}:
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, integer n, m, k;
+      RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && LogBounded{A}(log, m, n) && k <= m ==>
+        RamEnd{A}(q, log, k) == RamEnd{B}(q, log, k) && LayoutTop{A}(q, log, k) == LayoutTop{B}(q, log, k);
+
   lemma FreeSizeAt_frame{A, B}:
     \forall struct gpamap_layout_builder *b, integer r, k, size;
       BuilderSame{A, B}(b) && ExtentMapWf{A}(\at(&b->map, A)) &&
