@@ -375,11 +375,19 @@ static struct outcome lay_out(struct gpamap_layout_builder *builder)
     gpamap_extent_map_init(&builder->map, builder->map.extents, builder->map.capacity);
     builder->log_count = 0;
 
+    /*@ assert arrays: builder->requests == \at(builder->requests, Pre) && builder->count == \at(builder->count, Pre) &&
+          builder->order == \at(builder->order, Pre) && builder->log == \at(builder->log, Pre) &&
+          builder->map.extents == \at(builder->map.extents, Pre) &&
+          builder->map.capacity == \at(builder->map.capacity, Pre); */
     //@ assert requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
     //@ assert memory: BuilderMemory(builder);
     //@ assert wf: RequestsWf(builder->requests, builder->count);
     const struct outcome outcome = prepare(builder);
 
+    /*@ assert still_arrays: builder->requests == \at(builder->requests, Pre) && builder->count == \at(builder->count, Pre) &&
+          builder->order == \at(builder->order, Pre) && builder->log == \at(builder->log, Pre) &&
+          builder->map.extents == \at(builder->map.extents, Pre) &&
+          builder->map.capacity == \at(builder->map.capacity, Pre); */
     //@ assert match: LogMatchesMap(builder);
     //@ assert still_requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
     return outcome.status == GPAMAP_OK ? place_all(builder) : outcome;
