@@ -38,15 +38,18 @@ uint64_t gpamap_layout_free_size(const struct gpamap_extent_map *map, struct gpa
 
 /* Write an extent to the result. */
 /*@
-  requires memory: \valid(placed);
+  requires memory: \valid(placed) && ExtentMapReadable(map);
+  requires apart: \separated(placed, map) && \separated(placed, map->extents + (0 .. map->capacity - 1));
   requires bounded: extent.last < UINT64_MAX && extent.owner <= UINT32_MAX;
   terminates \true;
   exits \false;
   assigns *placed;
   ensures range: placed->range.start == extent.first && placed->range.end == extent.last + 1;
   ensures request: placed->request == extent.owner;
+  ensures map: MapUnchanged{Pre, Here}(map);
 */
 static void show(struct gpamap_extent extent, struct gpamap_placed *placed)
+/*@ ghost (const struct gpamap_extent_map *map) */
 {
     placed->range.start = extent.first;
     placed->range.end = extent.last + 1;
@@ -89,7 +92,7 @@ static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, st
         }
         //@ assert apart: \separated(placed + i, map) && \separated(placed + i, map->extents + (0 .. map->capacity - 1));
         //@ ghost Shown:;
-        show(extent, &placed[i]);
+        show(extent, &placed[i]) /*@ ghost (map) */;
         //@ assert same: ResultSame{Shown, Here}(placed, i);
         //@ assert map: MapUnchanged{Shown, Here}(map);
         //@ assert shown: ResultShows(map, placed, i);
