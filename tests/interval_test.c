@@ -57,6 +57,56 @@ static void every_pair_over_6_bytes_is_as_the_oracle_says(void **state)
     every_pair_from(UINT64_MAX - 5);
 }
 
+/* The lowest and the highest fit in every interval of up to 17 bytes from base, against trying every address. */
+static void every_fit_from(uint64_t base)
+{
+    for (uint64_t code = 0; code < (uint64_t)18 * 18 * 19 * 6; code++) {
+        const struct gpamap_interval interval = { base + code % 18, base + code / 18 % 18 };
+        const uint64_t reach = code / 324 % 19 < 18 ? code / 324 % 19 : UINT64_MAX;
+        const uint32_t shift = (uint32_t)(code / 6156);
+        uint64_t lowest = UNTOUCHED;
+        uint64_t highest = UNTOUCHED;
+        uint64_t at = UNTOUCHED;
+
+        if (interval.first > interval.last) {
+            continue;
+        }
+        for (uint64_t length = interval.last - interval.first, i = 0; i <= length && length - i >= reach; i++) {
+            if ((interval.first + i) % ((uint64_t)1 << shift) == 0) {
+                lowest = lowest == UNTOUCHED ? interval.first + i : lowest;
+                highest = interval.first + i;
+            }
+        }
+        assert_int_equal(gpamap_interval_lowest_fit(interval, reach, shift, &at), lowest != UNTOUCHED);
+        assert_int_equal(at, lowest);
+        at = UNTOUCHED;
+        assert_int_equal(gpamap_interval_highest_fit(interval, reach, shift, &at), highest != UNTOUCHED);
+        assert_int_equal(at, highest);
+    }
+}
+
+static void a_fit_is_the_lowest_and_the_highest_of_all(void **state)
+{
+    (void)state;
+    every_fit_from(0);
+    every_fit_from(FOUR_GIB - 5);
+    every_fit_from(UINT64_MAX - 17);
+}
+
+static void the_whole_space_fits_at_0(void **state)
+{
+    const struct gpamap_interval space = { 0, UINT64_MAX };
+    uint64_t at = UNTOUCHED;
+
+    (void)state;
+    assert_true(gpamap_interval_lowest_fit(space, UINT64_MAX, 63, &at));
+    assert_int_equal(at, 0);
+    assert_true(gpamap_interval_highest_fit(space, ((uint64_t)1 << 63) - 1, 63, &at));
+    assert_int_equal(at, (uint64_t)1 << 63);
+    assert_true(gpamap_interval_highest_fit(space, (uint64_t)1 << 63, 63, &at));
+    assert_int_equal(at, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -64,6 +114,8 @@ int main(void)
         cmocka_unit_test(size_0_and_an_end_beyond_the_space_are_refused),
         cmocka_unit_test(an_interval_is_valid_unless_reversed),
         cmocka_unit_test(every_pair_over_6_bytes_is_as_the_oracle_says),
+        cmocka_unit_test(a_fit_is_the_lowest_and_the_highest_of_all),
+        cmocka_unit_test(the_whole_space_fits_at_0),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

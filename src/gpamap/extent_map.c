@@ -307,60 +307,6 @@ enum gpamap_status gpamap_extent_map_remove(struct gpamap_extent_map *map, struc
     return GPAMAP_OK;
 }
 
-/* The lowest fit in the gap [first, last]; reach is the size minus one. */
-/*@
-  requires memory: \valid(at);
-  requires shift: shift <= 63;
-  terminates \true;
-  exits \false;
-  assigns *at;
-  ensures sound: \result ==> Aligned(*at, Pow2(shift)) && first <= *at && *at + reach <= last;
-  ensures lowest: \result ==> (\forall integer gpa; first <= gpa < *at ==> !Aligned(gpa, Pow2(shift)));
-  ensures complete: !\result ==> *at == \old(*at) &&
-    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> !Aligned(gpa, Pow2(shift)));
-*/
-static bool lowest_in_gap(uint64_t first, uint64_t last, uint64_t reach, uint32_t shift, uint64_t *at)
-{
-    uint64_t start;
-
-    if (first > last || last - first < reach) {
-        return false;
-    }
-    if (!gpamap_align_up(first, shift, &start) || start > last - reach) {
-        return false;
-    }
-    *at = start;
-    return true;
-}
-
-/* The highest fit in the gap [first, last]; reach is the size minus one. */
-/*@
-  requires memory: \valid(at);
-  requires shift: shift <= 63;
-  terminates \true;
-  exits \false;
-  assigns *at;
-  ensures sound: \result ==> Aligned(*at, Pow2(shift)) && first <= *at && *at + reach <= last;
-  ensures highest: \result ==>
-    (\forall integer gpa; *at < gpa && gpa + reach <= last ==> !Aligned(gpa, Pow2(shift)));
-  ensures complete: !\result ==> *at == \old(*at) &&
-    (\forall integer gpa; first <= gpa && gpa + reach <= last ==> !Aligned(gpa, Pow2(shift)));
-*/
-static bool highest_in_gap(uint64_t first, uint64_t last, uint64_t reach, uint32_t shift, uint64_t *at)
-{
-    if (first > last || last - first < reach) {
-        return false;
-    }
-
-    const uint64_t start = gpamap_align_down(last - reach, shift);
-
-    if (start < first) {
-        return false;
-    }
-    *at = start;
-    return true;
-}
-
 /* The lowest fit at or above window.first, where a walk upward over the gaps finds it. */
 /*@
   requires memory: ExtentMapReadable(map) && \valid(first);
@@ -399,7 +345,8 @@ static bool search_upward(const struct gpamap_extent_map *map, uint64_t reach, u
     while (at < map->capacity && map->extents[at].first <= window.last) {
         const uint64_t gap_end = map->extents[at].first;
 
-        if (gap_end > from && lowest_in_gap(from, gap_end - 1, reach, shift, first)) {
+        if (gap_end > from &&
+            gpamap_interval_lowest_fit((struct gpamap_interval){ from, gap_end - 1 }, reach, shift, first)) {
             //@ assert low: \forall integer gpa; from <= gpa < *first ==> !Aligned(gpa, Pow2(shift));
             return true;
         }
@@ -410,7 +357,7 @@ static bool search_upward(const struct gpamap_extent_map *map, uint64_t reach, u
         from = map->extents[at].last + 1;
         at = at + 1 == map->left ? map->right : at + 1;
     }
-    return lowest_in_gap(from, window.last, reach, shift, first);
+    return gpamap_interval_lowest_fit((struct gpamap_interval){ from, window.last }, reach, shift, first);
 }
 
 /* The highest fit at or below window.last, where a walk downward over the gaps finds it. */
@@ -455,16 +402,16 @@ static bool search_downward(const struct gpamap_extent_map *map, uint64_t reach,
       loop variant at;
     */
     for (;;) {
-        uint64_t gap_first = window.first;
+        struct gpamap_interval gap = { window.first, to };
         bool more = at > 0 && (at != map->right || map->left > 0);
 
         if (more) {
             at = at == map->right ? map->left - 1 : at - 1;
             more = map->extents[at].last >= window.first;
-            gap_first = more ? map->extents[at].last + 1 : gap_first;
+            gap.first = more ? map->extents[at].last + 1 : gap.first;
         }
-        //@ assert gap: MapFree(map, gap_first, to);
-        if (highest_in_gap(gap_first, to, reach, shift, first)) {
+        //@ assert gap: MapFree(map, gap.first, gap.last);
+        if (gap.first <= gap.last && gpamap_interval_highest_fit(gap, reach, shift, first)) {
             /*@ assert high: \forall integer gpa; *first < gpa && gpa + reach <= to ==>
                   !Aligned(gpa, Pow2(shift)); */
             return true;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gpamap/align.h"
 #include "gpamap/status.h"
 #include "specs/interval.acsl"
 
@@ -84,6 +85,66 @@ bool gpamap_interval_contains(struct gpamap_interval outer, struct gpamap_interv
   ensures meets: \result <==> IntervalsMeet(a.first, a.last, b.first, b.last);
 */
 bool gpamap_interval_overlaps(struct gpamap_interval a, struct gpamap_interval b);
+
+/* The lowest multiple of 2^shift from which reach + 1 bytes lie in the interval, in *at; false, with *at untouched,
+   when there is none; shift <= 63. */
+/*@
+  requires interval_wf: IntervalWf(interval.first, interval.last);
+  requires shift: shift <= 63;
+  requires at_valid: \valid(at);
+  terminates \true;
+  exits \false;
+  assigns *at;
+  ensures sound: \result ==>
+    Aligned(*at, Pow2(shift)) && interval.first <= *at && *at + reach <= interval.last;
+  ensures lowest: \result ==>
+    (\forall integer gpa; interval.first <= gpa < *at ==> !Aligned(gpa, Pow2(shift)));
+  ensures complete: !\result ==> *at == \old(*at) &&
+    (\forall integer gpa; interval.first <= gpa && gpa + reach <= interval.last ==> !Aligned(gpa, Pow2(shift)));
+*/
+static inline bool gpamap_interval_lowest_fit(struct gpamap_interval interval, uint64_t reach, uint32_t shift,
+                                              uint64_t *at)
+{
+    uint64_t start;
+
+    if (interval.last - interval.first < reach || !gpamap_align_up(interval.first, shift, &start) ||
+        start > interval.last - reach) {
+        return false;
+    }
+    *at = start;
+    return true;
+}
+
+/* The highest such multiple. */
+/*@
+  requires interval_wf: IntervalWf(interval.first, interval.last);
+  requires shift: shift <= 63;
+  requires at_valid: \valid(at);
+  terminates \true;
+  exits \false;
+  assigns *at;
+  ensures sound: \result ==>
+    Aligned(*at, Pow2(shift)) && interval.first <= *at && *at + reach <= interval.last;
+  ensures highest: \result ==>
+    (\forall integer gpa; *at < gpa && gpa + reach <= interval.last ==> !Aligned(gpa, Pow2(shift)));
+  ensures complete: !\result ==> *at == \old(*at) &&
+    (\forall integer gpa; interval.first <= gpa && gpa + reach <= interval.last ==> !Aligned(gpa, Pow2(shift)));
+*/
+static inline bool gpamap_interval_highest_fit(struct gpamap_interval interval, uint64_t reach, uint32_t shift,
+                                               uint64_t *at)
+{
+    if (interval.last - interval.first < reach) {
+        return false;
+    }
+
+    const uint64_t start = gpamap_align_down(interval.last - reach, shift);
+
+    if (start < interval.first) {
+        return false;
+    }
+    *at = start;
+    return true;
+}
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #include "gpamap/range_set.h"
 
 #include "gpamap/align.h"
+#include "gpamap/interval.h"
 #include "gpamap/range_steps.h"
 
 /* The number of ranges that end before address: the index of the first that ends at or after it. */
@@ -223,60 +224,6 @@ static enum gpamap_status fit_check(uint64_t size, uint64_t align)
     return GPAMAP_OK;
 }
 
-/* The lowest fit in [begin, end), in *start; false, *start untouched, when there is none. */
-/*@
-  requires shift: shift <= 63;
-  requires size: size > 0;
-  requires start: \valid(start);
-  terminates \true;
-  exits \false;
-  assigns *start;
-  ensures sound: \result ==> *start % Pow2(shift) == 0 && begin <= *start && *start + size <= end;
-  ensures lowest: \result ==> \forall integer gpa; begin <= gpa && gpa % Pow2(shift) == 0 ==> *start <= gpa;
-  ensures complete: !\result ==>
-    \forall integer gpa; begin <= gpa && gpa % Pow2(shift) == 0 ==> gpa + size > end;
-  ensures untouched: !\result ==> *start == \old(*start);
-*/
-static bool lowest_fit_in(uint64_t begin, uint64_t end, uint64_t size, uint32_t shift, uint64_t *start)
-{
-    uint64_t place;
-
-    if (begin >= end || end - begin < size || !gpamap_align_up(begin, shift, &place) || place > end - size) {
-        return false;
-    }
-    *start = place;
-    return true;
-}
-
-/* The highest fit in [begin, end), in *start; false, *start untouched, when there is none. */
-/*@
-  requires shift: shift <= 63;
-  requires size: size > 0;
-  requires start: \valid(start);
-  terminates \true;
-  exits \false;
-  assigns *start;
-  ensures sound: \result ==> *start % Pow2(shift) == 0 && begin <= *start && *start + size <= end;
-  ensures highest: \result ==>
-    \forall integer gpa; 0 <= gpa && gpa + size <= end && gpa % Pow2(shift) == 0 ==> gpa <= *start;
-  ensures complete: !\result ==>
-    \forall integer gpa; begin <= gpa && gpa % Pow2(shift) == 0 ==> gpa + size > end;
-  ensures untouched: !\result ==> *start == \old(*start);
-*/
-static bool highest_fit_in(uint64_t begin, uint64_t end, uint64_t size, uint32_t shift, uint64_t *start)
-{
-    if (begin >= end || end - begin < size) {
-        return false;
-    }
-    const uint64_t place = gpamap_align_down(end - size, shift);
-
-    if (place < begin) {
-        return false;
-    }
-    *start = place;
-    return true;
-}
-
 enum gpamap_status gpamap_range_set_lowest_fit(const struct gpamap_range_set *set, uint64_t size, uint64_t align,
                                                uint64_t lo, uint64_t hi, uint64_t *start)
 {
@@ -299,7 +246,8 @@ enum gpamap_status gpamap_range_set_lowest_fit(const struct gpamap_range_set *se
         const uint64_t begin = set->ranges[i].start > lo ? set->ranges[i].start : lo;
         const uint64_t end = set->ranges[i].end < hi ? set->ranges[i].end : hi;
 
-        if (lowest_fit_in(begin, end, size, shift, start)) {
+        if (begin < end &&
+            gpamap_interval_lowest_fit((struct gpamap_interval){ begin, end - 1 }, size - 1, shift, start)) {
             return GPAMAP_OK;
         }
     }
@@ -328,7 +276,8 @@ enum gpamap_status gpamap_range_set_highest_fit(const struct gpamap_range_set *s
         const uint64_t begin = set->ranges[i - 1].start > lo ? set->ranges[i - 1].start : lo;
         const uint64_t end = set->ranges[i - 1].end < hi ? set->ranges[i - 1].end : hi;
 
-        if (highest_fit_in(begin, end, size, shift, start)) {
+        if (begin < end &&
+            gpamap_interval_highest_fit((struct gpamap_interval){ begin, end - 1 }, size - 1, shift, start)) {
             return GPAMAP_OK;
         }
     }
