@@ -9,9 +9,9 @@
  *   i % 4 = 1   mmio32:        size = P * (1 + below(16)), then align = P << below(5)
  *   i % 4 = 2   ram:           size = (1 + below(64)) * 4 MB, align = 2 MB
  *   i % 4 = 3   mmio64:        size = P << below(14), then align = P << below(10)
- * One run is max(1, min(1000, 20000 / R)) repetitions of: make the table (not timed), collect all requests into an empty
- * builder, allocate. The figure of a run is the microseconds for one builder; printed are the least, the median and the
- * greatest of RUNS runs, after one that does not count. The storage is the caller's and stands ready.
+ * One run is max(1, min(1000, 20000 / R)) repetitions of: make the table (not timed), collect all requests into an
+ * empty builder, allocate. The figure of a run is the microseconds for one builder; printed are the least, the
+ * median and the greatest of RUNS runs, after one that does not count. The storage is the caller's and stands ready.
  */
 #define _POSIX_C_SOURCE 199309L
 

@@ -7,8 +7,8 @@
  * post-mmio requests moves nothing else.
  * Does not cover: more than 24 requests (tests/layout_builder_test.c has 10 000), a wrong use of the work areas.
  *
- * Input: one byte: when it is below 16, that many requests are left no room. Then requests until the bytes end; one byte
- * (kind = byte % 6, form = byte / 6 % 8), then:
+ * Input: one byte: when it is below 16, that many requests are left no room. Then requests until the bytes end; one
+ * byte (kind = byte % 6, form = byte / 6 % 8), then:
  *   reserved, fixed  form 0: a range or not; else a range of few pages in a universe (2 bytes: universe % 3 and page
  *                    % 33, pages % 5)
  *   the others       form 0: a size and an align; form 1, 2: 3 bytes: the size is 2^(byte % 64) less (byte % 3) pages,

@@ -2,8 +2,8 @@
 /*
  * Fuzz harness of range_set, against fuzz/oracle.
  *
- * Covers: add and remove of up to 32 ranges (good or not) in a set of capacity 0 to 15; after each the status, the whole
- * set, its invariant, its total, and on failure that nothing was written; every query and both fits.
+ * Covers: add and remove of up to 32 ranges (good or not) in a set of capacity 0 to 15; after each the status, the
+ * whole set, its invariant, its total, and on failure that nothing was written; every query and both fits.
  * Does not cover: a capacity above 15, more than 32 steps, is_valid on a broken set (tests/range_set_test.c does).
  *
  * Input: one byte, the capacity modulo 16; then steps until the bytes end. A step is one byte, modulo 8:

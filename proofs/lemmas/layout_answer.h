@@ -92,8 +92,8 @@
 
   // Range k of the result is extent k of the map.
   predicate ResultShows{L}(struct gpamap_extent_map *m, struct gpamap_placed *p, integer k) =
-    p[k].range.start == m->extents[ExtentIndex(m, k)].first && p[k].range.end == m->extents[ExtentIndex(m, k)].last + 1 &&
-    p[k].request == m->extents[ExtentIndex(m, k)].owner;
+    p[k].range.start == m->extents[ExtentIndex(m, k)].first &&
+    p[k].range.end == m->extents[ExtentIndex(m, k)].last + 1 && p[k].request == m->extents[ExtentIndex(m, k)].owner;
 
   // Extent k of the map, as the log and the map hold it.
   lemma LogMatchesMap_at{L}:
@@ -168,7 +168,8 @@
 
   lemma ResultOf_frame{A, B}:
     \forall struct gpamap_extent *log, struct gpamap_placed *p, integer m, top, c;
-      LogSame{A, B}(log, m) && ResultSame{A, B}(p, c) && ResultOf{A}(log, m, top, p, c) ==> ResultOf{B}(log, m, top, p, c);
+      LogSame{A, B}(log, m) && ResultSame{A, B}(p, c) && ResultOf{A}(log, m, top, p, c) ==>
+      ResultOf{B}(log, m, top, p, c);
 
   lemma LogMatchesMap_frame{A, B}:
     \forall struct gpamap_layout_builder *b; BuilderSame{A, B}(b) && LogMatchesMap{A}(b) ==> LogMatchesMap{B}(b);
@@ -195,7 +196,8 @@
 
   lemma FreeSizeIs_frame{A, B}:
     \forall struct gpamap_layout_builder *b, integer r, size;
-      BuilderSame{A, B}(b) && ExtentMapWf{A}(\at(&b->map, A)) && LogBounded{A}(\at(b->log, A), \at(b->log_count, A), \at(b->count, A)) &&
+      BuilderSame{A, B}(b) && ExtentMapWf{A}(\at(&b->map, A)) &&
+      LogBounded{A}(\at(b->log, A), \at(b->log_count, A), \at(b->count, A)) &&
       0 <= r < \at(b->count, A) && FreeSizeIs{A}(b, r, size) ==> FreeSizeIs{B}(b, r, size);
 */
 #endif

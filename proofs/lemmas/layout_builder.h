@@ -177,7 +177,8 @@
       (l <= m + 1 || \at(q[i].kind, A) == GPAMAP_LAYOUT_RAM) ==> LogOrdered{B}(q, log, l);
 
   lemma FirstBefore_frame{A, B}:
-    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order, integer n, m, t;
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order,
+      integer n, m, t;
       RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && OrderSame{A, B}(order, n) && OwnersIn{A}(log, m, n) &&
       OrderOf{A}(q, order, n) && 0 <= t && FirstBefore{A}(q, log, m, order, n, t) ==>
         FirstBefore{B}(q, log, m, order, n, t);
@@ -196,7 +197,8 @@
       0 <= m <= l && PlacedSize(log, m, i) == PlacedSize(log, l, i) && Placed(q, log, m, i) ==> Placed(q, log, l, i);
 
   lemma FirstPlaced_frame{A, B}:
-    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order, integer n, m, t;
+    \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order,
+      integer n, m, t;
       RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && OrderSame{A, B}(order, n) && OrderOf{A}(q, order, n) &&
       t <= n && FirstPlaced{A}(q, log, m, order, t) ==> FirstPlaced{B}(q, log, m, order, t);
 
@@ -234,7 +236,8 @@
   void lemma_placed_size(const struct gpamap_extent *log, uint32_t m, uint32_t l)
   {
     /@ loop invariant bound: m <= k <= l;
-       loop invariant same: \forall integer i; OthersIn(log, m, k, i) ==> PlacedSize(log, m, i) == PlacedSize(log, k, i);
+       loop invariant same:
+         \forall integer i; OthersIn(log, m, k, i) ==> PlacedSize(log, m, i) == PlacedSize(log, k, i);
        loop assigns k;
        loop variant l - k;
     @/

@@ -90,7 +90,8 @@ static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, st
         if (extent.first >= top) {
             return i;
         }
-        //@ assert apart: \separated(placed + i, map) && \separated(placed + i, map->extents + (0 .. map->capacity - 1));
+        /*@ assert apart: \separated(placed + i, map) &&
+              \separated(placed + i, map->extents + (0 .. map->capacity - 1)); */
         //@ ghost Shown:;
         show(extent, &placed[i]) /*@ ghost (map) */;
         //@ assert same: ResultSame{Shown, Here}(placed, i);

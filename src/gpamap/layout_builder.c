@@ -266,7 +266,8 @@ static struct gpamap_layout_progress place_next(struct gpamap_layout_builder *bu
           FirstBefore(builder->requests, builder->log, builder->log_count, builder->order, builder->count, t + 1); */
     //@ assert still_placed: FirstPlaced(builder->requests, builder->log, already, builder->order, t);
     //@ assert now_placed: FirstPlaced(builder->requests, builder->log, builder->log_count, builder->order, t);
-    /*@ assert placed_before: \forall integer i; 0 <= i < builder->count && RequestBefore(builder->requests, i, request) ==>
+    /*@ assert placed_before: \forall integer i; 0 <= i < builder->count &&
+          RequestBefore(builder->requests, i, request) ==>
           Placed(builder->requests, builder->log, builder->log_count, i); */
     /*@ assert owners: \forall integer k; 0 <= k < builder->log_count ==> builder->log[k].owner == request ||
           RequestBefore(builder->requests, builder->log[k].owner, request); */
@@ -384,8 +385,9 @@ static struct outcome lay_out(struct gpamap_layout_builder *builder)
     //@ assert wf: RequestsWf(builder->requests, builder->count);
     const struct outcome outcome = prepare(builder);
 
-    /*@ assert still_arrays: builder->requests == \at(builder->requests, Pre) && builder->count == \at(builder->count, Pre) &&
-          builder->order == \at(builder->order, Pre) && builder->log == \at(builder->log, Pre) &&
+    /*@ assert still_arrays: builder->requests == \at(builder->requests, Pre) &&
+          builder->count == \at(builder->count, Pre) && builder->order == \at(builder->order, Pre) &&
+          builder->log == \at(builder->log, Pre) &&
           builder->map.extents == \at(builder->map.extents, Pre) &&
           builder->map.capacity == \at(builder->map.capacity, Pre); */
     //@ assert match: LogMatchesMap(builder);

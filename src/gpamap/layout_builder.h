@@ -197,7 +197,8 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_mmio64(struct gpamap_la
   ensures invariant: BuilderMemory(builder) && RequestsWf(builder->requests, builder->count);
   ensures full: \result == GPAMAP_ERR_CAPACITY <==> \old(builder->count) == builder->capacity;
   ensures ok: \result == GPAMAP_OK <==> \old(builder->count) < builder->capacity;
-  ensures request: \result == GPAMAP_OK ==> Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_POST_MMIO, 0, 0, size, align);
+  ensures request: \result == GPAMAP_OK ==>
+    Collected{Pre, Here}(builder, tag, GPAMAP_LAYOUT_POST_MMIO, 0, 0, size, align);
   ensures untouched: \result != GPAMAP_OK ==> NothingCollected{Pre, Here}(builder);
 */
 GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap_layout_builder *builder,
@@ -212,9 +213,10 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap
      INVALID_SIZE, INVALID_ALIGNMENT   mmio32, then ram, mmio64, post-mmio, in caller order: a size of 0 or not a
                         multiple of 4096, then an alignment below 4096 or not a power of two
      EXHAUSTED          a request cannot be placed
-   On success *error is untouched; on failure placed and *count are. The builder's log then holds the extents
-   placed, in placement order (reserved and fixed ones by their start): all of them on success, those before the failure with EXHAUSTED (of a RAM request that
-   failed, the part that was placed too), none with the other errors. The builder's map holds the same extents.
+   On success *error is untouched; on failure placed and *count are. The builder's log then holds the extents placed,
+   in placement order (reserved and fixed ones by their start): all of them on success, those before the failure with
+   EXHAUSTED (of a RAM request that failed, the part that was placed too), none with the other errors. The builder's
+   map holds the same extents.
    Cost: the sort, and a fit for each request. */
 /*@
   requires memory: BuilderMemory(builder);
@@ -226,7 +228,8 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_layout_builder_post_mmio(struct gpamap
   terminates \true;
   exits \false;
   assigns builder->map, builder->map.extents[0 .. builder->map.capacity - 1], builder->order[0 .. builder->count - 1],
-    builder->log[0 .. builder->map.capacity - 1], builder->log_count, placed[0 .. 2 * builder->count - 1], *count, *error;
+    builder->log[0 .. builder->map.capacity - 1], builder->log_count, placed[0 .. 2 * builder->count - 1], *count,
+    *error;
   ensures memory: BuilderMemory(builder);
   ensures invariant: RequestsWf(builder->requests, builder->count);
   ensures requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
