@@ -28,5 +28,5 @@ def proof_test(name, library = None, open = False):
             ":runner",
             "@provers//:versions.txt",
         ] + ([] if theorem else ["//src/gpamap:%s.c" % name]),
-        tags = ["cpu:2", "plain", "proof"] + (["manual"] if open else []),
+        tags = ["plain", "proof"] + (["manual"] if open else []),
     )

@@ -433,21 +433,21 @@ enum gpamap_status gpamap_layout_builder_allocate(struct gpamap_layout_builder *
           \separated(placed + (0 .. 2 * builder->count - 1), builder->log + (0 .. builder->map.capacity - 1)); */
     const struct outcome outcome = lay_out(builder);
 
-    //@ assert error: error->request == \at(error->request, Pre) && error->other == \at(error->other, Pre);
-    //@ assert error_size: error->free_size == \at(error->free_size, Pre);
-    //@ assert count: *count == \at(*count, Pre);
     //@ assert requests: RequestsSame{Pre, Here}(builder->requests, builder->count);
-    /*@ assert starts: \forall integer k; 0 <= k < 2 * builder->count ==>
-          placed[k].range.start == \at(placed[k].range.start, Pre); */
-    /*@ assert ends: \forall integer k; 0 <= k < 2 * builder->count ==>
-          placed[k].range.end == \at(placed[k].range.end, Pre); */
-    /*@ assert owners: \forall integer k; 0 <= k < 2 * builder->count ==>
-          placed[k].request == \at(placed[k].request, Pre); */
-    //@ assert result: ResultSame{Pre, Here}(placed, 2 * builder->count);
     if (outcome.status == GPAMAP_OK) {
+        //@ assert error: error->request == \at(error->request, Pre) && error->other == \at(error->other, Pre);
+        //@ assert error_size: error->free_size == \at(error->free_size, Pre);
         gpamap_layout_answer(builder, outcome.top, placed, count);
         //@ assert kept: RequestsSame{Pre, Here}(builder->requests, builder->count);
     } else {
+        //@ assert count: *count == \at(*count, Pre);
+        /*@ assert starts: \forall integer k; 0 <= k < 2 * builder->count ==>
+              placed[k].range.start == \at(placed[k].range.start, Pre); */
+        /*@ assert ends: \forall integer k; 0 <= k < 2 * builder->count ==>
+              placed[k].range.end == \at(placed[k].range.end, Pre); */
+        /*@ assert owners: \forall integer k; 0 <= k < 2 * builder->count ==>
+              placed[k].request == \at(placed[k].request, Pre); */
+        //@ assert result: ResultSame{Pre, Here}(placed, 2 * builder->count);
         report(outcome.error, error) /*@ ghost (builder, placed, (uint32_t)(2 * builder->count)) */;
         //@ assert kept: RequestsSame{Pre, Here}(builder->requests, builder->count);
     }
