@@ -35,6 +35,10 @@
     FirstBefore(b->requests, b->log, b->log_count, b->order, b->count, t) &&
     FirstPlaced(b->requests, b->log, b->log_count, b->order, t) && RoomUsed(b, ram_end) <= 2 * t;
 
+  // The order holds indices of requests.
+  predicate OrderIn{L}(struct gpamap_sort_entry *order, integer n) =
+    \forall integer t; 0 <= t < n ==> 0 <= order[t].index < n;
+
   // The order is the same at two moments.
   predicate OrderSame{A, B}(struct gpamap_sort_entry *order, integer n) =
     \forall integer t; 0 <= t < n ==> \at(order[t].index, A) == \at(order[t].index, B);
@@ -180,7 +184,7 @@
     \forall struct gpamap_layout_request *q, struct gpamap_extent *log, struct gpamap_sort_entry *order,
       integer n, m, t;
       RequestsSame{A, B}(q, n) && LogSame{A, B}(log, m) && OrderSame{A, B}(order, n) && OwnersIn{A}(log, m, n) &&
-      OrderOf{A}(q, order, n) && 0 <= t && FirstBefore{A}(q, log, m, order, n, t) ==>
+      OrderIn{A}(order, n) && 0 <= t && FirstBefore{A}(q, log, m, order, n, t) ==>
         FirstBefore{B}(q, log, m, order, n, t);
 
   lemma FirstBefore_grows{L}:

@@ -250,6 +250,7 @@ static struct gpamap_layout_progress place_next(struct gpamap_layout_builder *bu
 {
     const uint32_t request = builder->order[t].index;
 
+    //@ assert indices: OrderIn(builder->order, builder->count);
     //@ assert before: AllBefore(builder->requests, builder->log, builder->log_count, request);
     //@ assert unplaced: \forall integer k; 0 <= k < builder->log_count ==> builder->log[k].owner != request;
     //@ ghost uint32_t already = builder->log_count;
