@@ -360,6 +360,27 @@ static bool search_upward(const struct gpamap_extent_map *map, uint64_t reach, u
     return gpamap_interval_lowest_fit((struct gpamap_interval){ from, window.last }, reach, shift, first);
 }
 
+/* The index of the last extent in use before `at`; map->capacity when there is none. */
+/*@
+  requires memory: ExtentMapReadable(map);
+  requires invariant: ExtentMapWf(map);
+  requires at: at == map->capacity || ExtentUsed(map, at);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures none: \result >= map->capacity ==> \result == map->capacity &&
+    (at == 0 || (at == map->right && map->left == 0));
+  ensures next_to_it: \result < map->capacity ==> ExtentUsed(map, \result) &&
+    (\result + 1 == at || (\result + 1 == map->left && map->right == at));
+*/
+static uint32_t before(const struct gpamap_extent_map *map, uint32_t at)
+{
+    if (at == map->right) { /* over the hole */
+        at = map->left;
+    }
+    return at == 0 ? map->capacity : at - 1;
+}
+
 /* The highest fit at or below window.last, where a walk downward over the gaps finds it. */
 /*@
   requires memory: ExtentMapReadable(map) && \valid(first);
@@ -402,14 +423,11 @@ static bool search_downward(const struct gpamap_extent_map *map, uint64_t reach,
       loop variant at;
     */
     for (;;) {
-        struct gpamap_interval gap = { window.first, to };
-        bool more = at > 0 && (at != map->right || map->left > 0);
+        at = before(map, at);
 
-        if (more) {
-            at = at == map->right ? map->left - 1 : at - 1;
-            more = map->extents[at].last >= window.first;
-            gap.first = more ? map->extents[at].last + 1 : gap.first;
-        }
+        const bool more = at < map->capacity && map->extents[at].last >= window.first;
+        const struct gpamap_interval gap = { more ? map->extents[at].last + 1 : window.first, to };
+
         //@ assert gap: MapFree(map, gap.first, gap.last);
         if (gap.first <= gap.last && gpamap_interval_highest_fit(gap, reach, shift, first)) {
             /*@ assert high: \forall integer gpa; *first < gpa && gpa + reach <= to ==>
