@@ -57,7 +57,7 @@ static void every_pair_over_6_bytes_is_as_the_oracle_says(void **state)
     every_pair_from(UINT64_MAX - 5);
 }
 
-/* The lowest and the highest fit in every interval of up to 17 bytes from base, against trying every address. */
+/* The lowest and the highest fit in every interval over 18 bytes from base, against trying every address. */
 static void every_fit_from(uint64_t base)
 {
     for (uint64_t code = 0; code < (uint64_t)18 * 18 * 19 * 6; code++) {
