@@ -14,7 +14,12 @@ static void every_status_has_the_name_of_the_trace_format(void **state)
                                          "fixed-overlap",
                                          "capacity",
                                          "not-available",
-                                         "exhausted" };
+                                         "exhausted",
+                                         "bad-size",
+                                         "bad-numa-size",
+                                         "empty-numa-sizes",
+                                         "bad-memory-ranges",
+                                         "vtl2-before-end-of-ram" };
 
     (void)state;
     for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -25,8 +30,8 @@ static void every_status_has_the_name_of_the_trace_format(void **state)
 static void any_other_number_is_unknown(void **state)
 {
     (void)state;
-    assert_string_equal(gpamap_status_name((enum gpamap_status)10), "unknown");
     assert_string_equal(gpamap_status_name((enum gpamap_status)15), "unknown");
+    assert_string_equal(gpamap_status_name((enum gpamap_status)-1), "unknown");
 }
 
 int main(void)

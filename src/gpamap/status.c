@@ -24,6 +24,16 @@ const char *gpamap_status_name(enum gpamap_status status)
         return "not-available";
     case GPAMAP_ERR_EXHAUSTED:
         return "exhausted";
+    case GPAMAP_ERR_BAD_SIZE:
+        return "bad-size";
+    case GPAMAP_ERR_BAD_NUMA_SIZE:
+        return "bad-numa-size";
+    case GPAMAP_ERR_EMPTY_NUMA_SIZES:
+        return "empty-numa-sizes";
+    case GPAMAP_ERR_BAD_MEMORY_RANGES:
+        return "bad-memory-ranges";
+    case GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM:
+        return "vtl2-before-end-of-ram";
     }
     return "unknown";
 }

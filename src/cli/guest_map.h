@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#ifndef GPAMAP_CLI_GUEST_MAP_H
+#define GPAMAP_CLI_GUEST_MAP_H
+/*
+ * A guest-physical address map as a file of any format describes it: entries with closed ends, in the order of the
+ * file. Every reader makes one of these, every writer and every command that compares maps takes it. A format's own
+ * kind of end (half-open, size, inclusive) is turned into closed ends in one place, its reader, and back in its writer.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/cli.h"
+#include "cli/text.h"
+
+enum map_format {
+    MAP_ANY,         /* reading: told by the content */
+    MAP_DESCRIPTION, /* JSON: a request description, planned */
+    MAP_LAYOUT,      /* JSON: a resolved layout */
+    MAP_IOMEM,       /* Linux /proc/iomem */
+    MAP_E820_LOG,    /* the e820 lines of a Linux kernel log */
+    MAP_E820_BINARY, /* 20-byte entries */
+    MAP_E820_C,      /* the same as a C array; written only */
+    MAP_FDT,         /* flattened device tree */
+    MAP_SRAT,        /* ACPI table: memory affinity */
+    MAP_MCFG,        /* ACPI table: ECAM */
+    MAP_MTREE        /* QEMU `info mtree -f`; read only */
+};
+
+enum map_kind {
+    MAP_RAM,
+    MAP_RESERVED,   /* kept free: firmware, boot data, reserved-memory */
+    MAP_ACPI,       /* ACPI tables: RAM once they are read */
+    MAP_NVS,        /* ACPI non-volatile storage */
+    MAP_UNUSABLE,   /* bad memory */
+    MAP_PERSISTENT, /* persistent memory */
+    MAP_ROM,
+    MAP_DEVICE,  /* registers, a BAR, flash */
+    MAP_WINDOW,  /* an MMIO hole: where devices may stand */
+    MAP_ECAM,    /* PCI configuration space */
+    MAP_AFFINITY /* says the node of whatever stands there (SRAT) */
+};
+
+#define MAP_NO_PARENT UINT32_MAX
+
+struct map_entry {
+    uint64_t first, last; /* bytes, inclusive; first <= last */
+    enum map_kind kind;
+    bool has_node;
+    uint32_t node;
+    uint32_t parent; /* the entry before this one that the file nests it in, or MAP_NO_PARENT */
+    char tag[64];    /* what the file calls it; never empty, printable */
+    size_t where;    /* byte offset of the entry in the file */
+    uint32_t type;   /* the format's own number of the kind where it has one (e820), else 0 */
+};
+
+/* Two tags that may share bytes. */
+struct map_sharing {
+    char left[64], right[64];
+};
+
+struct guest_map {
+    const char *name; /* of the file, in messages */
+    enum map_format format;
+    char *bytes; /* the file, [size] */
+    size_t size;
+    struct map_entry *entries; /* [count], file order */
+    uint32_t count, capacity;
+    struct map_sharing *sharings; /* [sharing_count]; a description may hold some */
+    uint32_t sharing_count;
+    uint32_t phys_bits; /* 0 when the file does not say */
+};
+
+/* Read a file (- for standard input). On failure the message is printed and nothing is to be freed. */
+enum cli_exit guest_map_read(const char *file, enum map_format format, struct guest_map *map);
+void guest_map_free(struct guest_map *map);
+
+/* Write in a format; what it cannot say is a failure with a message, and nothing is written. */
+enum cli_exit guest_map_write(const struct guest_map *map, enum map_format format, struct text *out);
+
+const char *map_format_name(enum map_format format);
+bool map_format_parse(const char *name, enum map_format *format);
+const char *map_kind_name(enum map_kind kind);
+
+/* "FILE:LINE", or "FILE at byte 0x28" of a binary one, for messages about an entry. */
+void guest_map_position(const struct guest_map *map, size_t where, struct text *out);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#ifndef GPAMAP_MEMORY_LAYOUT_H
+#define GPAMAP_MEMORY_LAYOUT_H
+/*
+ * A memory layout: the address map of a machine, checked once, then asked questions (memory_query.h).
+ *
+ * RAM ranges with a NUMA node each; three lists of gaps that RAM stays out of: MMIO (a list whose places have a
+ * meaning, and may hold empty placeholders), PCI ECAM and PCI MMIO; and, when there is one, the VTL2 range: private
+ * memory above RAM that is not counted as RAM. Everything is disjoint, and stands as an extent in one extent map.
+ *
+ * The lists stay the caller's: a layout refers to them and to its storage, and they must outlive it unchanged. A
+ * layout never changes, so it may be copied by assignment; to copy or restore it with its arrays, copy those, set the
+ * pointers, and ask gpamap_memory_layout_is_valid when they come from elsewhere.
+ *
+ * Follows OpenVMM's MemoryLayout.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gpamap/extent_map.h"
+#include "gpamap/range.h"
+#include "gpamap/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum gpamap_memory_kind {
+    GPAMAP_MEMORY_NONE = 0,
+    GPAMAP_MEMORY_RAM = 1,
+    GPAMAP_MEMORY_MMIO = 2,
+    GPAMAP_MEMORY_PCI_ECAM = 3,
+    GPAMAP_MEMORY_PCI_MMIO = 4,
+    GPAMAP_MEMORY_VTL2 = 5
+};
+
+struct gpamap_ram_range {
+    struct gpamap_range range;
+    uint32_t node;
+};
+
+/* What stands beside RAM. Each list is sorted; NULL is allowed when its count is 0. */
+struct gpamap_memory_gaps {
+    const struct gpamap_range *mmio;     /* [mmio_count]; empty elements are placeholders, where they are allowed */
+    const struct gpamap_range *pci_ecam; /* [pci_ecam_count] */
+    const struct gpamap_range *pci_mmio; /* [pci_mmio_count] */
+    uint32_t mmio_count, pci_ecam_count, pci_mmio_count;
+    bool has_vtl2;
+    struct gpamap_range vtl2; /* when has_vtl2; may be empty */
+};
+
+/* The caller's arrays. */
+struct gpamap_memory_storage {
+    struct gpamap_extent *extents; /* [extent_capacity] */
+    struct gpamap_ram_range *ram;  /* [ram_capacity]; only where RAM is placed by the layout */
+    uint32_t extent_capacity, ram_capacity;
+};
+
+struct gpamap_memory_layout {
+    struct gpamap_extent_map map; /* everything that is not empty; an owner tells kind, node and place in the list */
+    const struct gpamap_ram_range *ram; /* [ram_count], ascending */
+    uint32_t ram_count;
+    struct gpamap_memory_gaps gaps;
+};
+
+/* Bounds of the storage, in elements. */
+#define GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS ((uint64_t)1 << 28) /* the elements of all lists, and 1, of one layout */
+#define GPAMAP_MEMORY_LAYOUT_EXTENTS(ram_count, gap_count) ((uint64_t)(ram_count) + (uint64_t)(gap_count) + 1)
+#define GPAMAP_MEMORY_LAYOUT_PLACED_RAM(node_count, gap_count) ((uint64_t)(node_count) + (uint64_t)(gap_count))
+
+/* RAM of ram_size bytes on node 0, placed as by new_with_numa. BAD_SIZE when ram_size is 0 or not a multiple of 4096;
+   the rest as there. */
+GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory_layout *layout, uint64_t ram_size,
+                                                            struct gpamap_memory_gaps gaps,
+                                                            struct gpamap_memory_storage storage);
+
+/* ram_sizes[i] bytes of RAM on node i, in turn, upward from 0 around the gaps; a node that ends inside a free range is
+   followed there by the next. storage.ram holds PLACED_RAM(node_count, gaps) elements, storage.extents EXTENTS of
+   that and the gaps; both are work areas, written whatever the answer.
+   EMPTY_NUMA_SIZES when node_count is 0; BAD_NUMA_SIZE when a size is 0 or not a multiple of 4096; BAD_SIZE when the
+   sum does not fit 64 bits; CAPACITY when the storage is too small, or above GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS are
+   needed; BAD_MEMORY_RANGES when a list is not of ranges, none of them empty, sorted and disjoint, when the lists
+   share a byte, when the space ends before the RAM does, or when the VTL2 range is not a range or shares a byte with
+   anything; VTL2_BEFORE_END_OF_RAM. */
+GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layout *layout,
+                                                                      const uint64_t *ram_sizes, uint32_t node_count,
+                                                                      struct gpamap_memory_gaps gaps,
+                                                                      struct gpamap_memory_storage storage);
+
+/* RAM as given and gaps of one kind: no PCI, no VTL2. Errors as new_from_resolved_ranges, but empty elements of gaps
+   are BAD_MEMORY_RANGES too. extents[capacity] holds EXTENTS(ram_count, gap_count). */
+GPAMAP_MUST_USE enum gpamap_status
+gpamap_memory_layout_new_from_ranges(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
+                                     uint32_t ram_count, const struct gpamap_range *gaps, uint32_t gap_count,
+                                     struct gpamap_extent *extents, uint32_t capacity);
+
+/* Everything as given. extents[capacity] holds EXTENTS(ram_count, all gaps); it is a work area.
+   CAPACITY when it is too small, or above GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS are needed; BAD_MEMORY_RANGES when there
+   is no RAM, when a list is not of ranges, none of them empty (but of mmio), sorted and disjoint, or when the lists
+   and the VTL2 range share a byte; VTL2_BEFORE_END_OF_RAM when the VTL2 range starts below the end of RAM. */
+GPAMAP_MUST_USE enum gpamap_status
+gpamap_memory_layout_new_from_resolved_ranges(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
+                                              uint32_t ram_count, struct gpamap_memory_gaps gaps,
+                                              struct gpamap_extent *extents, uint32_t capacity);
+
+/* The invariant, on memory that may hold anything (arrays must be readable in their counts). O(n log n). */
+bool gpamap_memory_layout_is_valid(const struct gpamap_memory_layout *layout);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
