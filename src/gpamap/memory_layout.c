@@ -1,77 +1,155 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/memory_layout.h"
 
+#include "gpamap/memory_build.h"
 #include "gpamap/memory_lists.h"
 #include "gpamap/memory_place.h"
+#include "proofs/lemmas/memory_layout.h"
 
-static enum gpamap_status add_gaps(struct gpamap_extent_map *map, struct gpamap_memory_gaps gaps, bool placeholders)
+/* Make a map the same as another, over the same extents. */
+/*@
+  requires memory: ExtentMapReadable(from) && \valid(to);
+  requires apart: \separated(to, from) && \separated(to, from->extents + (0 .. from->capacity - 1));
+  requires invariant: ExtentMapWf(from);
+  terminates \true;
+  exits \false;
+  assigns to->extents, to->capacity, to->left, to->right;
+  ensures invariant: ExtentMapWf(to);
+  ensures array: to->extents == from->extents && to->capacity == from->capacity;
+  ensures held: MapsAlike{Pre, Here}(from, to);
+*/
+static void copy_map(struct gpamap_extent_map *to, const struct gpamap_extent_map *from)
 {
-    enum gpamap_status status =
-        gpamap_memory_add_list(map, GPAMAP_MEMORY_MMIO, gaps.mmio, gaps.mmio_count, placeholders);
-
-    if (status == GPAMAP_OK) {
-        status = gpamap_memory_add_list(map, GPAMAP_MEMORY_PCI_ECAM, gaps.pci_ecam, gaps.pci_ecam_count, false);
-    }
-    if (status == GPAMAP_OK) {
-        status = gpamap_memory_add_list(map, GPAMAP_MEMORY_PCI_MMIO, gaps.pci_mmio, gaps.pci_mmio_count, false);
-    }
-    return status;
+    to->extents = from->extents;
+    to->capacity = from->capacity;
+    to->left = from->left;
+    to->right = from->right;
+    //@ assert same: MapUnchanged{Pre, Here}(from);
+    //@ assert each: \forall integer a, b, o; MapHolds(to, a, b, o) <==> MapHolds{Pre}(from, a, b, o);
 }
 
-static enum gpamap_status add_vtl2(struct gpamap_extent_map *map, struct gpamap_range vtl2, uint64_t end_of_ram)
+/* Note the lists of a layout. */
+/*@
+  requires memory: GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1)) && \valid(layout);
+  requires apart: GapsFromLayout(gaps, layout) && \separated(layout, ram + (0 .. ram_count - 1));
+  requires extents: ExtentMapReadable(&layout->map) &&
+    \separated(layout, layout->map.extents + (0 .. layout->map.capacity - 1));
+  terminates \true;
+  exits \false;
+  assigns layout->ram, layout->ram_count, layout->gaps;
+  ensures lists: layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
+  ensures mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+  ensures pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+  ensures pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+  ensures ram: RamSame{Pre, Here}(ram, ram_count);
+  ensures map: MapUnchanged{Pre, Here}(&layout->map);
+*/
+static void note_lists(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram, uint32_t ram_count,
+                       struct gpamap_memory_gaps gaps)
 {
-    if (gpamap_memory_add_list(map, GPAMAP_MEMORY_VTL2, &vtl2, 1, true) != GPAMAP_OK) {
-        return GPAMAP_ERR_BAD_MEMORY_RANGES;
-    }
-    return vtl2.start < end_of_ram ? GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM : GPAMAP_OK;
+    layout->ram = ram;
+    layout->ram_count = ram_count;
+    layout->gaps = gaps;
 }
 
-/* Add RAM and VTL2 to the map of the gaps, and make it the layout's. */
-static enum gpamap_status complete(struct gpamap_memory_layout *layout, struct gpamap_extent_map *map,
-                                   const struct gpamap_ram_range *ram, uint32_t ram_count,
-                                   struct gpamap_memory_gaps gaps)
+/* Make the layout. */
+/*@
+  requires memory: ExtentMapReadable(map) && GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1)) &&
+    \valid(layout);
+  requires map_apart: \separated(layout, map) && \separated(layout, map->extents + (0 .. map->capacity - 1));
+  requires lists_apart: GapsFromLayout(gaps, layout) && \separated(layout, ram + (0 .. ram_count - 1));
+  requires invariant: ExtentMapWf(map);
+  requires count: ram_count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
+  requires rules: MemoryRules(gaps, ram, ram_count);
+  requires held: MapHoldsMemory(map, gaps, ram, ram_count);
+  terminates \true;
+  exits \false;
+  assigns *layout;
+  ensures layout: MemoryLayoutWf(layout);
+  ensures memory: layout->map.extents == \old(map->extents) && layout->map.capacity == \old(map->capacity) &&
+    layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
+*/
+static void store(struct gpamap_memory_layout *layout, const struct gpamap_extent_map *map,
+                  const struct gpamap_ram_range *ram, uint32_t ram_count, struct gpamap_memory_gaps gaps)
 {
-    enum gpamap_status status = GPAMAP_OK;
-
-    if (ram_count == 0 || gpamap_memory_add_ram(map, ram, ram_count) != GPAMAP_OK) {
-        return GPAMAP_ERR_BAD_MEMORY_RANGES;
-    }
-    if (gaps.has_vtl2) {
-        status = add_vtl2(map, gaps.vtl2, ram[ram_count - 1].range.end);
-    }
-    if (status == GPAMAP_OK) {
-        layout->map = *map;
-        layout->ram = ram;
-        layout->ram_count = ram_count;
-        layout->gaps = gaps;
-    }
-    return status;
+    copy_map(&layout->map, map);
+    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+    //@ assert ram: RamSame{Pre, Here}(ram, ram_count);
+    //@ assert copied: MapHoldsMemory(&layout->map, gaps, ram, ram_count);
+    note_lists(layout, ram, ram_count, gaps);
+    //@ assert map: ExtentMapWf(&layout->map);
+    //@ assert rules: MemoryRules(gaps, ram, ram_count);
+    //@ assert same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
+    //@ assert alike: MapsAlike{Pre, Here}(\at(map, Pre), &layout->map);
+    //@ assert held: MapHoldsMemory(&layout->map, gaps, ram, ram_count);
 }
 
+/*@
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures count: \result == GapCount(gaps);
+*/
 static uint64_t gap_count(struct gpamap_memory_gaps gaps)
 {
     return (uint64_t)gaps.mmio_count + gaps.pci_ecam_count + gaps.pci_mmio_count;
 }
 
+/*@
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures room: \result <==> wanted <= capacity && wanted <= GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
+*/
 static bool has_room(uint64_t wanted, uint32_t capacity)
 {
     return wanted <= capacity && wanted <= GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
 }
 
+/*@
+  requires memory: \valid(layout) && GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1)) &&
+    \valid(extents + (0 .. capacity - 1));
+  requires layout_apart: GapsFromLayout(gaps, layout) && \separated(layout, ram + (0 .. ram_count - 1)) &&
+    \separated(layout, extents + (0 .. capacity - 1));
+  requires extents_apart: GapsFromExtents(gaps, extents, capacity) &&
+    \separated(ram + (0 .. ram_count - 1), extents + (0 .. capacity - 1));
+  terminates \true;
+  exits \false;
+  assigns *layout, extents[0 .. capacity - 1];
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_CAPACITY ||
+    \result == GPAMAP_ERR_BAD_MEMORY_RANGES || \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM;
+  ensures capacity: \result == GPAMAP_ERR_CAPACITY <==> !ExtentsSuffice(ram_count + GapCount(gaps) + 1, capacity);
+  ensures good: \result == GPAMAP_OK || \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==>
+    GapsRules{Pre}(gaps) && (placeholders == 0 ==> MmioFull{Pre}(gaps)) && RamRules{Pre}(gaps, ram, ram_count) &&
+    Vtl2Rules{Pre}(gaps, ram, ram_count);
+  ensures bad: \result == GPAMAP_ERR_BAD_MEMORY_RANGES ==> !GapsRules{Pre}(gaps) ||
+    (placeholders == 0 && !MmioFull{Pre}(gaps)) || !RamRules{Pre}(gaps, ram, ram_count) ||
+    !Vtl2Rules{Pre}(gaps, ram, ram_count);
+  ensures before: \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> !Vtl2Above{Pre}(gaps, ram, ram_count);
+  ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == extents &&
+    layout->map.capacity == capacity && layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
+*/
 static enum gpamap_status resolve(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
                                   uint32_t ram_count, struct gpamap_memory_gaps gaps, bool placeholders,
                                   struct gpamap_extent *extents, uint32_t capacity)
 {
     struct gpamap_extent_map map;
+    enum gpamap_status status;
 
     if (!has_room(GPAMAP_MEMORY_LAYOUT_EXTENTS(ram_count, gap_count(gaps)), capacity)) {
         return GPAMAP_ERR_CAPACITY;
     }
     gpamap_extent_map_init(&map, extents, capacity);
-
-    const enum gpamap_status status = add_gaps(&map, gaps, placeholders);
-
-    return status != GPAMAP_OK ? status : complete(layout, &map, ram, ram_count, gaps);
+    status = gpamap_memory_add_gaps(&map, gaps, placeholders) /*@ ghost (ram, ram_count) */;
+    if (status == GPAMAP_OK) {
+        status = gpamap_memory_add_rest(&map, ram, ram_count, gaps);
+    }
+    if (status == GPAMAP_OK) {
+        store(layout, &map, ram, ram_count, gaps);
+    }
+    return status;
 }
 
 enum gpamap_status gpamap_memory_layout_new_from_resolved_ranges(struct gpamap_memory_layout *layout,
@@ -95,11 +173,28 @@ enum gpamap_status gpamap_memory_layout_new_from_ranges(struct gpamap_memory_lay
 }
 
 /* OK when every node has a size and their sum fits 64 bits. */
+/*@
+  requires memory: \valid_read(sizes + (0 .. count - 1));
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_BAD_NUMA_SIZE || \result == GPAMAP_ERR_BAD_SIZE;
+  ensures node: \result == GPAMAP_ERR_BAD_NUMA_SIZE <==> !SizesWf(sizes, count);
+  ensures sum: \result == GPAMAP_ERR_BAD_SIZE <==> SizesWf(sizes, count) && SizesTotal(sizes, count) > UINT64_MAX;
+*/
 static enum gpamap_status check_sizes(const uint64_t *sizes, uint32_t count)
 {
     uint64_t sum = 0;
     bool fits = true;
 
+    /*@
+      loop invariant bound: 0 <= i <= count;
+      loop invariant sizes: SizesWf(sizes, i);
+      loop invariant sum: fits != 0 ==> sum == SizesTotal(sizes, i);
+      loop invariant large: fits == 0 ==> SizesTotal(sizes, i) > UINT64_MAX;
+      loop assigns i, sum, fits;
+      loop variant count - i;
+    */
     for (uint32_t i = 0; i < count; i++) {
         if (sizes[i] == 0 || sizes[i] % 4096 != 0) {
             return GPAMAP_ERR_BAD_NUMA_SIZE;
@@ -133,7 +228,7 @@ enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layou
         return GPAMAP_ERR_CAPACITY;
     }
     gpamap_extent_map_init(&map, storage.extents, storage.extent_capacity);
-    status = add_gaps(&map, gaps, false);
+    status = gpamap_memory_add_gaps(&map, gaps, false) /*@ ghost (storage.ram, storage.ram_capacity) */;
     if (status != GPAMAP_OK) {
         return status;
     }

@@ -1,24 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/memory_lists.h"
 
-/* Take a range that is not empty; false when one of its bytes is taken. */
-/*@
-  requires memory: ExtentMapMemory(map);
-  requires invariant: ExtentMapWf(map);
-  requires range: RangeWf(range.start, range.end) && range.start < range.end;
-  requires room: map->left < map->right;
-  terminates \true;
-  exits \false;
-  assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
-  ensures invariant: ExtentMapWf(map);
-  ensures room: \result ==> map->right - map->left == \old(map->right - map->left) - 1;
-  ensures taken: \result <==> MapFree{Pre}(map, range.start, range.end - 1);
-  ensures free: \result ==> (\forall integer a, b; a <= b ==>
-    (MapFree(map, a, b) <==> MapFree{Pre}(map, a, b) && (b < range.start || range.end <= a)));
-  ensures held: \result ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>
-    MapHolds{Pre}(map, a, b, o) || (a == range.start && b == range.end - 1 && o == owner));
-*/
-static bool take(struct gpamap_extent_map *map, struct gpamap_range range, uint64_t owner)
+bool gpamap_memory_take(struct gpamap_extent_map *map, struct gpamap_range range, uint64_t owner)
 {
     const struct gpamap_extent extent = { range.start, range.end - 1, owner };
 
@@ -57,13 +40,26 @@ enum gpamap_status gpamap_memory_add_list(struct gpamap_extent_map *map, enum gp
             return GPAMAP_ERR_BAD_MEMORY_RANGES;
         }
         if (range.start < range.end) {
-            if (range.start < end || !take(map, range, gpamap_memory_owner(kind, i, 0))) {
+            if (range.start < end || !gpamap_memory_take(map, range, gpamap_memory_owner(kind, i, 0))) {
                 return GPAMAP_ERR_BAD_MEMORY_RANGES;
             }
             end = range.end;
         }
     }
     return GPAMAP_OK;
+}
+
+enum gpamap_status gpamap_memory_add_gap(struct gpamap_extent_map *map, enum gpamap_memory_kind kind,
+                                         const struct gpamap_range *list, uint32_t count, bool placeholders)
+/*@ ghost (struct gpamap_memory_gaps gaps, const struct gpamap_ram_range *ram, uint32_t ram_count) */
+{
+    const enum gpamap_status status = gpamap_memory_add_list(map, kind, list, count, placeholders);
+
+    //@ assert ram: RamSame{Pre, Here}(ram, ram_count);
+    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+    return status;
 }
 
 enum gpamap_status gpamap_memory_add_ram(struct gpamap_extent_map *map, const struct gpamap_ram_range *ram,
@@ -95,7 +91,7 @@ enum gpamap_status gpamap_memory_add_ram(struct gpamap_extent_map *map, const st
         if (!gpamap_range_is_valid(range) || range.start == range.end || range.start < end) {
             return GPAMAP_ERR_BAD_MEMORY_RANGES;
         }
-        if (!take(map, range, gpamap_memory_owner(GPAMAP_MEMORY_RAM, i, ram[i].node))) {
+        if (!gpamap_memory_take(map, range, gpamap_memory_owner(GPAMAP_MEMORY_RAM, i, ram[i].node))) {
             return GPAMAP_ERR_BAD_MEMORY_RANGES;
         }
         end = range.end;
