@@ -6,10 +6,10 @@
 
 enum gpamap_status gpamap_memory_add_gaps(struct gpamap_extent_map *map, struct gpamap_memory_gaps gaps,
                                           bool placeholders)
-    /*@ ghost (const struct gpamap_ram_range *ram, uint32_t ram_count) */
+/*@ ghost (const struct gpamap_ram_range *ram, uint32_t ram_count) */
 {
-    enum gpamap_status status =
-        gpamap_memory_add_gap(map, GPAMAP_MEMORY_MMIO, gaps.mmio, gaps.mmio_count, placeholders) /*@ ghost (gaps, ram, ram_count) */;
+    enum gpamap_status status = gpamap_memory_add_gap(map, GPAMAP_MEMORY_MMIO, gaps.mmio, gaps.mmio_count,
+                                                      placeholders) /*@ ghost (gaps, ram, ram_count) */;
 
     /*@ assert mmio: status == GPAMAP_OK <==>
           ListWf{Pre}(gaps.mmio, gaps.mmio_count) && (placeholders == 0 ==> MmioFull{Pre}(gaps)); */
@@ -64,9 +64,10 @@ enum gpamap_status gpamap_memory_add_gaps(struct gpamap_extent_map *map, struct 
       o == MemoryOwner(GPAMAP_MEMORY_VTL2, 0, 0)));
 */
 static enum gpamap_status add_vtl2(struct gpamap_extent_map *map, struct gpamap_range vtl2, uint64_t end_of_ram)
-    /*@ ghost (struct gpamap_memory_gaps gaps, const struct gpamap_ram_range *ram, uint32_t ram_count) */
+/*@ ghost (struct gpamap_memory_gaps gaps, const struct gpamap_ram_range *ram, uint32_t ram_count) */
 {
-    const bool taken = !gpamap_range_is_valid(vtl2) ||
+    const bool taken =
+        !gpamap_range_is_valid(vtl2) ||
         (vtl2.start < vtl2.end && !gpamap_memory_take(map, vtl2, gpamap_memory_owner(GPAMAP_MEMORY_VTL2, 0, 0)));
 
     //@ assert ram: RamSame{Pre, Here}(ram, ram_count);

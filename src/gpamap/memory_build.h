@@ -3,6 +3,7 @@
 #define GPAMAP_MEMORY_BUILD_H
 /* What a memory layout holds, into its extent map: the gaps, then the rest. Part of memory_layout. */
 #include "gpamap/memory_layout.h"
+#include "specs/memory_place.acsl"
 
 /* The gaps, into an empty map. */
 /*@
@@ -26,6 +27,7 @@
   ensures bad: \result != GPAMAP_OK ==> !GapsRules{Pre}(gaps) || (placeholders == 0 && !MmioFull{Pre}(gaps));
   ensures free: \result == GPAMAP_OK ==> (\forall integer a, b; a <= b ==>
     (MapFree(map, a, b) <==> GapsApart{Pre}(gaps, a, b + 1)));
+  ensures pages: \result == GPAMAP_OK ==> MapOnPages(map);
   ensures held: \result == GPAMAP_OK ==> (\forall integer a, b, o;
     MapHolds(map, a, b, o) <==> GapExtents{Pre}(gaps, a, b, o));
 */

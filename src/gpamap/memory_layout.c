@@ -208,11 +208,58 @@ static enum gpamap_status check_sizes(const uint64_t *sizes, uint32_t count)
     return fits ? GPAMAP_OK : GPAMAP_ERR_BAD_SIZE;
 }
 
+/* The storage holds what may be placed. */
+/*@
+  requires count: gaps <= 3 * (uint64_t)UINT32_MAX;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures room: \result <==> NumaSuffice(node_count, gaps, storage.ram_capacity, storage.extent_capacity);
+*/
+static bool has_room_for_numa(uint32_t node_count, uint64_t gaps, struct gpamap_memory_storage storage)
+{
+    const uint64_t ram_count = GPAMAP_MEMORY_LAYOUT_PLACED_RAM(node_count, gaps);
+
+    return ram_count <= storage.ram_capacity &&
+           has_room(GPAMAP_MEMORY_LAYOUT_EXTENTS(ram_count, gaps), storage.extent_capacity);
+}
+
+/* RAM, placed in what the gaps leave free. */
+/*@
+  requires memory: ExtentMapReadable(map) && GapsReadable(gaps) && \valid_read(sizes + (0 .. node_count - 1)) &&
+    \valid(ram + (0 .. node_count + GapCount(gaps) - 1));
+  requires map_apart: \separated(ram + (0 .. node_count + GapCount(gaps) - 1), map) &&
+    \separated(ram + (0 .. node_count + GapCount(gaps) - 1), map->extents + (0 .. map->capacity - 1)) &&
+    \separated(ram + (0 .. node_count + GapCount(gaps) - 1), sizes + (0 .. node_count - 1));
+  requires gaps_apart: GapsFromRam(gaps, ram, node_count + GapCount(gaps));
+  requires bound: MapCount(map) <= GapCount(gaps) && node_count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
+  requires invariant: ExtentMapWf(map) && MapOnPages(map);
+  requires sizes: NumaAsked(sizes, node_count);
+  requires free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
+  terminates \true;
+  exits \false;
+  assigns ram[0 .. node_count + GapCount(gaps) - 1];
+  ensures bound: \result.count <= node_count + GapCount(gaps);
+  ensures map: MapUnchanged{Pre, Here}(map);
+  ensures mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+  ensures pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+  ensures pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+  ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_BAD_MEMORY_RANGES;
+  ensures placed: \result.status == GPAMAP_OK ==>
+    NumaPlaced{Pre, Here}(gaps, sizes, node_count, ram, \result.count) && 0 < \result.count;
+  ensures lacks: \result.status != GPAMAP_OK ==> NumaLacks{Pre, Here}(gaps, sizes, node_count, ram, \result.count);
+*/
+static struct gpamap_memory_placed place(const struct gpamap_extent_map *map, const uint64_t *sizes,
+                                         uint32_t node_count, struct gpamap_ram_range *ram)
+/*@ ghost (struct gpamap_memory_gaps gaps) */
+{
+    return gpamap_memory_place(map, sizes, node_count, ram);
+}
+
 enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layout *layout, const uint64_t *ram_sizes,
                                                       uint32_t node_count, struct gpamap_memory_gaps gaps,
                                                       struct gpamap_memory_storage storage)
 {
-    const uint64_t ram_count = GPAMAP_MEMORY_LAYOUT_PLACED_RAM(node_count, gap_count(gaps));
     struct gpamap_extent_map map;
     enum gpamap_status status;
 
@@ -223,8 +270,7 @@ enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layou
     if (status != GPAMAP_OK) {
         return status;
     }
-    if (ram_count > storage.ram_capacity ||
-        !has_room(GPAMAP_MEMORY_LAYOUT_EXTENTS(ram_count, gap_count(gaps)), storage.extent_capacity)) {
+    if (!has_room_for_numa(node_count, gap_count(gaps), storage)) {
         return GPAMAP_ERR_CAPACITY;
     }
     gpamap_extent_map_init(&map, storage.extents, storage.extent_capacity);
@@ -233,9 +279,16 @@ enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layou
         return status;
     }
 
-    const struct gpamap_memory_placed placed = gpamap_memory_place(&map, ram_sizes, node_count, storage.ram);
+    const struct gpamap_memory_placed placed = place(&map, ram_sizes, node_count, storage.ram) /*@ ghost (gaps) */;
 
-    return placed.status != GPAMAP_OK ? placed.status : complete(layout, &map, storage.ram, placed.count, gaps);
+    status = placed.status;
+    if (status == GPAMAP_OK) {
+        status = gpamap_memory_add_rest(&map, storage.ram, placed.count, gaps);
+    }
+    if (status == GPAMAP_OK) {
+        store(layout, &map, storage.ram, placed.count, gaps);
+    }
+    return status;
 }
 
 enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory_layout *layout, uint64_t ram_size,

@@ -30,11 +30,13 @@ struct gpamap_memory_placed {
   ensures proper: RamProper(ram, \result.count);
   ensures by_node: RamByNode(ram, \result.count, node_count);
   // Every node has its bytes, and no free page below the last of them is left out.
-  ensures placed: \result.status == GPAMAP_OK ==> NodesFilled{Pre, Here}(sizes, node_count, ram, \result.count, node_count) &&
-    RamFills(map, ram, \result.count, \result.count == 0 ? 0 : ram[\result.count - 1].range.end);
+  ensures placed: \result.status == GPAMAP_OK ==>
+    NodesFilled{Pre, Here}(sizes, node_count, ram, \result.count, node_count) &&
+    RamFills(map, ram, \result.count, RamEndOf(ram, \result.count));
   // Every page of the space is used, and it is not enough: some node lacks bytes.
   ensures full: \result.status != GPAMAP_OK ==> RamFills(map, ram, \result.count, GPAMAP_MAX_ADDRESS) &&
-    (\exists integer node; 0 <= node < node_count && NodesFilled{Pre, Here}(sizes, node_count, ram, \result.count, node) &&
+    (\exists integer node; 0 <= node < node_count &&
+      NodesFilled{Pre, Here}(sizes, node_count, ram, \result.count, node) &&
       NodeBytes(ram, \result.count, node) < \at(sizes[node], Pre));
 */
 struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *map, const uint64_t *sizes,
