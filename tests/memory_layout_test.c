@@ -191,6 +191,48 @@ static void every_resolved_layout_of_3_pages_is_as_the_oracle_says(void **state)
     }
 }
 
+/* A page painted as the digits say: free, RAM of node 0 or 1, MMIO, ECAM, PCI MMIO, VTL2; each page a range of its own.
+   VTL2 is the last page that is painted so. */
+static void compare_painted(uint64_t base, uint32_t digits)
+{
+    struct gpamap_ram_range ram[6];
+    struct gpamap_range gaps[3][6];
+    uint32_t counts[3] = { 0 };
+    struct oracle_memory_input input = { .form = ORACLE_MEMORY_RESOLVED, .ram = ram };
+
+    for (uint32_t page = 0, rest = digits; page < 6; page++, rest /= 7) {
+        const struct gpamap_range range = range_of(base + page * PAGE, base + (page + 1) * PAGE);
+        const uint32_t paint = rest % 7;
+
+        if (paint == 1 || paint == 2) {
+            ram[input.ram_count++] = (struct gpamap_ram_range){ range, paint - 1 };
+        } else if (paint >= 3 && paint <= 5) {
+            gaps[paint - 3][counts[paint - 3]++] = range;
+        } else if (paint == 6) {
+            input.gaps.has_vtl2 = true;
+            input.gaps.vtl2 = range;
+        }
+    }
+    input.gaps.mmio = gaps[0];
+    input.gaps.pci_ecam = gaps[1];
+    input.gaps.pci_mmio = gaps[2];
+    input.gaps.mmio_count = counts[0];
+    input.gaps.pci_ecam_count = counts[1];
+    input.gaps.pci_mmio_count = counts[2];
+    memory_input_fit(&input);
+    (void)compare_memory_layout(&input, digits);
+}
+
+static void every_use_of_6_pages_is_as_the_oracle_says(void **state)
+{
+    (void)state;
+    for (uint32_t u = 0; u < UNIVERSES; u++) {
+        for (uint32_t digits = 0; digits < 7 * 7 * 7 * 7 * 7 * 7; digits++) {
+            compare_painted(universe(u, 6 * PAGE), digits);
+        }
+    }
+}
+
 /* RAM that ends in the universe's 5 pages: of one node, or of a second one behind it, around two gaps of any kinds;
    VTL2 somewhere from the start of the universe on. */
 static void compare_placed(uint64_t base, const struct gpamap_range *ranges, uint32_t count, uint32_t vtl2)
@@ -369,6 +411,7 @@ int main(void)
         cmocka_unit_test(a_map_that_holds_something_more_is_not_valid),
         cmocka_unit_test(every_bit_of_a_layout_is_looked_at),
         cmocka_unit_test(every_resolved_layout_of_3_pages_is_as_the_oracle_says),
+        cmocka_unit_test(every_use_of_6_pages_is_as_the_oracle_says),
         cmocka_unit_test(every_placed_layout_of_5_pages_is_as_the_oracle_says),
         cmocka_unit_test(random_layouts_are_as_the_oracle_says),
         cmocka_unit_test(a_million_ranges_make_a_layout),
