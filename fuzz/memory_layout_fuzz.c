@@ -15,8 +15,7 @@
  *                form 0: a size; form 1: 2 bytes, a universe's start (byte % 3) and pages % 33; else a byte: pages % 40
  *   3, 4: mmio; 5: pci_ecam; 6: pci_mmio; 7: vtl2
  * A range: form 0: a range or not; form 1: one byte, the cursor goes to universe byte % 3; then, as in every other
- * form, one byte: from the cursor % 4 pages are left free (above 4 GiB in form 2: and 2^32 times as many), and
- * byte / 4 % 6 are taken.
+ * form, one byte: from the cursor on byte % 4 pages are left free (form 2: times 2^32), and byte / 4 % 6 are taken.
  * Values as in fuzz/input.h.
  * Replay: bazel run //fuzz:memory_layout_fuzz_libfuzzer -- $PWD/FILE
  */

@@ -14,7 +14,7 @@
 static void storage_that_is_just_enough_is_enough_and_one_less_is_not(void **state)
 {
     const struct gpamap_range mmio[] = { { PAGE, 2 * PAGE }, { 3 * PAGE, 4 * PAGE } };
-    const uint64_t sizes[] = { 2 * PAGE, PAGE }; /* two free ranges for the first: the bound is reached but for one */
+    const uint64_t sizes[] = { 2 * PAGE, PAGE };
     struct oracle_memory_input input = { .form = ORACLE_MEMORY_NUMA, .sizes = sizes, .size_count = 2 };
 
     (void)state;
@@ -50,12 +50,12 @@ static void more_extents_than_a_layout_may_have_are_refused_unread(void **state)
 /* A layout of every kind, whose arrays are its own. */
 static void make_full(struct fixture *f)
 {
-    memset(f, 0, sizeof(*f));
     static const struct gpamap_range mmio[] = { { PAGE, 2 * PAGE }, { PAGE, PAGE } };
     static const struct gpamap_range ecam = { 3 * PAGE, 4 * PAGE };
     static const struct gpamap_range pci = { TOP - PAGE, TOP };
     const struct gpamap_memory_gaps gaps = { mmio, &ecam, &pci, 2, 1, 1, true, { 6 * PAGE, 7 * PAGE } };
 
+    memset(f, 0, sizeof(*f));
     f->ram[0] = ram_of(0, PAGE, 7);
     f->ram[1] = ram_of(2 * PAGE, 3 * PAGE, UINT32_MAX);
     assert_int_equal(new_from_resolved(f, f->ram, 2, gaps), GPAMAP_OK);

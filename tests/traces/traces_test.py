@@ -185,6 +185,15 @@ class Streams(unittest.TestCase):
         self.assertEqual(answers[10001], "ok 0x2710")
         self.assertEqual(answers[10002], "target m0 0xfffff000 0x100000000")
 
+    def test_twenty_thousand_ram_ranges(self):
+        lines = ["memory-layout"] + [f"ram-range {i * 8192} {i * 8192 + 4096} {i}" for i in range(20000)]
+        gaps = " ".join(f"{i * 8192 + 4096} {i * 8192 + 8192}" for i in range(20000))
+        lines += ["mmio " + gaps, "build resolved", "ram-size", "node-of 0x2710000", "build size 0x4e20000", "ram"]
+        answers = replay("\n".join(lines) + "\n").stdout.splitlines()
+        self.assertEqual(answers[:4], ["ok", "ok 0x4e20000", "ok 0x1388", "ok"])
+        self.assertEqual(answers[4:6], ["ok 0x4e20", "ram 0x0 0x1000 0x0"])
+        self.assertEqual(answers[-1], "ram 0x9c3e000 0x9c3f000 0x0")
+
     def test_a_set_may_have_the_largest_capacity(self):
         lines = ["range-set 0xffffffff"] + [f"add {i * 8192} {i * 8192 + 4096}" for i in range(3000)] + ["total"]
         self.assertEqual(replay("\n".join(lines) + "\n").stdout.splitlines()[-1], f"ok {hex(3000 * 4096)}")
