@@ -63,6 +63,8 @@ struct gpamap_memory_layout {
     struct gpamap_memory_gaps gaps;
 };
 
+#include "specs/memory_layout.acsl"
+
 /* Bounds of the storage, in elements. */
 #define GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS ((uint64_t)1 << 28) /* the elements of all lists, and 1, of one layout */
 #define GPAMAP_MEMORY_LAYOUT_EXTENTS(ram_count, gap_count) ((uint64_t)(ram_count) + (uint64_t)(gap_count) + 1)
