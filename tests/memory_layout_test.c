@@ -107,6 +107,21 @@ static void counts_and_indexes_of_a_restored_layout_are_not_believed(void **stat
     assert_false(gpamap_memory_layout_is_valid(&layout));
 }
 
+static void a_restored_vtl2_that_is_empty_stands_above_ram_too(void **state)
+{
+    const struct gpamap_ram_range ram[] = { ram_of(PAGE, 2 * PAGE, 0), ram_of(4 * PAGE, 5 * PAGE, 0) };
+    struct fixture f;
+
+    (void)state;
+    assert_int_equal(new_from_resolved(&f, ram, 2, with_vtl2(NO_GAPS, 5 * PAGE, 5 * PAGE)), GPAMAP_OK);
+    f.layout.gaps.vtl2 = range_of(TOP, TOP);
+    assert_true(gpamap_memory_layout_is_valid(&f.layout));
+    f.layout.gaps.vtl2 = range_of(3 * PAGE, 3 * PAGE);
+    assert_false(gpamap_memory_layout_is_valid(&f.layout));
+    f.layout.gaps.vtl2 = range_of(6 * PAGE, 6 * PAGE + 1);
+    assert_false(gpamap_memory_layout_is_valid(&f.layout));
+}
+
 static void a_map_that_holds_something_more_is_not_valid(void **state)
 {
     const struct gpamap_extent more = { 8 * PAGE, 9 * PAGE - 1, GPAMAP_MEMORY_RAM };
@@ -408,6 +423,7 @@ int main(void)
         cmocka_unit_test(more_extents_than_a_layout_may_have_are_refused_unread),
         cmocka_unit_test(a_layout_restored_with_its_arrays_is_valid),
         cmocka_unit_test(counts_and_indexes_of_a_restored_layout_are_not_believed),
+        cmocka_unit_test(a_restored_vtl2_that_is_empty_stands_above_ram_too),
         cmocka_unit_test(a_map_that_holds_something_more_is_not_valid),
         cmocka_unit_test(every_bit_of_a_layout_is_looked_at),
         cmocka_unit_test(every_resolved_layout_of_3_pages_is_as_the_oracle_says),
