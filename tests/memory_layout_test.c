@@ -38,6 +38,7 @@ static void more_extents_than_a_layout_may_have_are_refused_unread(void **state)
     const struct gpamap_memory_storage storage = { NULL, NULL, UINT32_MAX, UINT32_MAX };
     const uint32_t most = (uint32_t)GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
     struct gpamap_memory_layout layout;
+    struct gpamap_extent extent;
 
     (void)state;
     assert_int_equal(gpamap_memory_layout_new(&layout, PAGE, gaps, storage), GPAMAP_ERR_CAPACITY);
@@ -45,6 +46,10 @@ static void more_extents_than_a_layout_may_have_are_refused_unread(void **state)
                      GPAMAP_ERR_CAPACITY);
     assert_int_equal(gpamap_memory_layout_new_from_ranges(&layout, NULL, most, NULL, 0, NULL, UINT32_MAX),
                      GPAMAP_ERR_CAPACITY);
+    gpamap_extent_map_init(&layout.map, &extent, 1);
+    layout.ram_count = most;
+    layout.gaps = NO_GAPS;
+    assert_false(gpamap_memory_layout_is_valid(&layout));
 }
 
 /* A layout of every kind, whose arrays are its own. */
@@ -124,13 +129,15 @@ static void a_restored_vtl2_that_is_empty_stands_above_ram_too(void **state)
 
 static void a_map_that_holds_something_more_is_not_valid(void **state)
 {
-    const struct gpamap_extent more = { 8 * PAGE, 9 * PAGE - 1, GPAMAP_MEMORY_RAM };
-    struct fixture f;
-
     (void)state;
-    make_full(&f);
-    assert_int_equal(gpamap_extent_map_insert(&f.layout.map, more), GPAMAP_OK);
-    assert_false(gpamap_memory_layout_is_valid(&f.layout));
+    for (uint64_t owner = 0; owner < 32; owner++) { /* every kind, known or not, with a few indexes */
+        const struct gpamap_extent more = { 8 * PAGE, 9 * PAGE - 1, owner };
+        struct fixture f;
+
+        make_full(&f);
+        assert_int_equal(gpamap_extent_map_insert(&f.layout.map, more), GPAMAP_OK);
+        assert_false(gpamap_memory_layout_is_valid(&f.layout));
+    }
 }
 
 static void every_bit_of_a_layout_is_looked_at(void **state)
