@@ -48,6 +48,7 @@ static void a_gap_at_0_moves_ram_up_and_one_above_ram_does_nothing(void **state)
     expect_ram(&f, 0, PAGE, 3 * PAGE, 0);
 }
 
+/* Difference: theirs makes a shorter layout of RAM that does not fit. */
 static void ram_may_fill_the_whole_space_and_no_page_more(void **state)
 {
     const struct gpamap_range mmio = { FOUR_GIB - PAGE, FOUR_GIB };
