@@ -38,6 +38,8 @@ enum gpamap_status gpamap_memory_add_gaps(struct gpamap_extent_map *map, struct 
               ListsApart{Pre}(gaps.mmio, gaps.mmio_count, gaps.pci_mmio, gaps.pci_mmio_count) &&
               ListsApart{Pre}(gaps.pci_ecam, gaps.pci_ecam_count, gaps.pci_mmio, gaps.pci_mmio_count); */
     }
+    /*@ assert pages: status == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) ==>
+          ExtentOnPages(a, b)); */
     return status;
 }
 
