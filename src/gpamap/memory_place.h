@@ -3,7 +3,6 @@
 #define GPAMAP_MEMORY_PLACE_H
 /* Where RAM goes, node by node. Part of memory_layout. */
 #include "gpamap/memory_layout.h"
-#include "specs/memory_place.acsl"
 
 struct gpamap_memory_placed {
     enum gpamap_status status;
