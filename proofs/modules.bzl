@@ -17,6 +17,7 @@ MODULES = {
     "layout_order": {"library": "layout_builder"},
     "layout_place": {"library": "layout_builder", "files": ["specs/map_frame.acsl"], "options": ["-wp-split"]},
     "layout_unique": {"library": "//proofs/theorems:layout_unique", "files": ["proofs/theorems/layout_unique.c"]},
+    "memory_build": {"library": "memory_layout"},
     "memory_layout": {},
     "memory_lists": {"library": "memory_layout"},
     "memory_place": {"library": "memory_layout"},

@@ -3,7 +3,6 @@
 #define GPAMAP_MEMORY_BUILD_H
 /* What a memory layout holds, into its extent map: the gaps, then the rest. Part of memory_layout. */
 #include "gpamap/memory_layout.h"
-#include "specs/memory_place.acsl"
 
 /* The gaps, into an empty map. */
 /*@

@@ -227,18 +227,19 @@ static bool has_room_for_numa(uint32_t node_count, uint64_t gaps, struct gpamap_
 /* RAM, placed in what the gaps leave free. */
 /*@
   requires memory: ExtentMapReadable(map) && GapsReadable(gaps) && \valid_read(sizes + (0 .. node_count - 1)) &&
-    \valid(ram + (0 .. node_count + GapCount(gaps) - 1));
-  requires map_apart: \separated(ram + (0 .. node_count + GapCount(gaps) - 1), map) &&
-    \separated(ram + (0 .. node_count + GapCount(gaps) - 1), map->extents + (0 .. map->capacity - 1)) &&
-    \separated(ram + (0 .. node_count + GapCount(gaps) - 1), sizes + (0 .. node_count - 1));
-  requires gaps_apart: GapsFromRam(gaps, ram, node_count + GapCount(gaps));
-  requires bound: MapCount(map) <= GapCount(gaps) && node_count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
+    \valid(ram + (0 .. room - 1));
+  requires map_apart: \separated(ram + (0 .. room - 1), map) &&
+    \separated(ram + (0 .. room - 1), map->extents + (0 .. map->capacity - 1)) &&
+    \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
+  requires gaps_apart: GapsFromRam(gaps, ram, room);
+  requires bound: MapCount(map) <= GapCount(gaps) && node_count + GapCount(gaps) <= room &&
+    node_count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
   requires sizes: NumaAsked(sizes, node_count);
   requires free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
   terminates \true;
   exits \false;
-  assigns ram[0 .. node_count + GapCount(gaps) - 1];
+  assigns ram[0 .. room - 1];
   ensures bound: \result.count <= node_count + GapCount(gaps);
   ensures map: MapUnchanged{Pre, Here}(map);
   ensures mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
@@ -251,9 +252,17 @@ static bool has_room_for_numa(uint32_t node_count, uint64_t gaps, struct gpamap_
 */
 static struct gpamap_memory_placed place(const struct gpamap_extent_map *map, const uint64_t *sizes,
                                          uint32_t node_count, struct gpamap_ram_range *ram)
-/*@ ghost (struct gpamap_memory_gaps gaps) */
+/*@ ghost (struct gpamap_memory_gaps gaps, uint32_t room) */
 {
-    return gpamap_memory_place(map, sizes, node_count, ram);
+    const struct gpamap_memory_placed placed = gpamap_memory_place(map, sizes, node_count, ram) /*@ ghost (room) */;
+
+    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+    //@ assert free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
+    /*@ assert fills: RamFillsGaps(gaps, ram, placed.count,
+          placed.status == GPAMAP_OK ? RamEndOf(ram, placed.count) : GPAMAP_MAX_ADDRESS); */
+    return placed;
 }
 
 enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layout *layout, const uint64_t *ram_sizes,
@@ -279,7 +288,8 @@ enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layou
         return status;
     }
 
-    const struct gpamap_memory_placed placed = place(&map, ram_sizes, node_count, storage.ram) /*@ ghost (gaps) */;
+    const struct gpamap_memory_placed placed =
+        place(&map, ram_sizes, node_count, storage.ram) /*@ ghost (gaps, storage.ram_capacity) */;
 
     status = placed.status;
     if (status == GPAMAP_OK) {

@@ -20,6 +20,7 @@ enum gpamap_status gpamap_memory_add_list(struct gpamap_extent_map *map, enum gp
       loop invariant room: map->right - map->left >= \at(map->right - map->left, Pre) - i;
       loop invariant same: ListSame{Pre, Here}(list, count);
       loop invariant sorted: ListWf{Pre}(list, i);
+      loop invariant top: ListBelowTop{Pre}(list, i);
       loop invariant full: placeholders == 0 ==> (\forall integer k; 0 <= k < i ==> ListFull{Pre}(list, k));
       loop invariant end: \forall integer k; 0 <= k < i && ListFull{Pre}(list, k) ==> \at(list[k].end, Pre) <= end;
       loop invariant end_of: end == 0 ||

@@ -56,6 +56,7 @@ bool gpamap_memory_take(struct gpamap_extent_map *map, struct gpamap_range range
   ensures rules: \result == GPAMAP_OK <==> ListWf{Pre}(list, count) &&
     (placeholders == 0 ==> (\forall integer i; 0 <= i < count ==> ListFull{Pre}(list, i))) &&
     ListFits{Pre}(map, list, count);
+  ensures top: \result == GPAMAP_OK ==> ListBelowTop{Pre}(list, count);
   ensures free: \result == GPAMAP_OK ==> (\forall integer a, b; a <= b ==>
     (MapFree(map, a, b) <==> MapFree{Pre}(map, a, b) && ListApart{Pre}(list, count, a, b + 1)));
   ensures held: \result == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>
@@ -85,6 +86,7 @@ enum gpamap_status gpamap_memory_add_list(struct gpamap_extent_map *map, enum gp
   ensures rules: \result == GPAMAP_OK <==> ListWf{Pre}(list, count) &&
     (placeholders == 0 ==> (\forall integer i; 0 <= i < count ==> ListFull{Pre}(list, i))) &&
     ListFits{Pre}(map, list, count);
+  ensures top: \result == GPAMAP_OK ==> ListBelowTop{Pre}(list, count);
   ensures free: \result == GPAMAP_OK ==> (\forall integer a, b; a <= b ==>
     (MapFree(map, a, b) <==> MapFree{Pre}(map, a, b) && ListApart{Pre}(list, count, a, b + 1)));
   ensures held: \result == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>

@@ -123,8 +123,8 @@ static struct cursor place_piece(struct gpamap_ram_range *ram, struct cursor cur
 /* Place `size` bytes of RAM on the node from the cursor on; fewer when the space ends before. */
 /*@
   requires memory: ExtentMapReadable(map);
-  requires ram: \valid(ram + (0 .. node_count + MapCount(map) - 1));
-  requires apart: \separated(ram + (0 .. node_count + MapCount(map) - 1), map, map->extents + (0 .. map->capacity - 1));
+  requires ram: \valid(ram + (0 .. room - 1)) && node_count + MapCount(map) <= room;
+  requires apart: \separated(ram + (0 .. room - 1), map, map->extents + (0 .. map->capacity - 1));
   requires bound: node_count + MapCount(map) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
   requires state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
@@ -134,7 +134,7 @@ static struct cursor place_piece(struct gpamap_ram_range *ram, struct cursor cur
   requires size: size % 4096 == 0;
   terminates \true;
   exits \false;
-  assigns ram[0 .. node_count + MapCount(map) - 1];
+  assigns ram[0 .. room - 1];
   ensures map: MapUnchanged{Pre, Here}(map);
   ensures state: PlaceState(map, ram, \result.placed, \result.passed, \result.at, node_count);
   ensures placed: \result.placed <= node + 1 + \result.passed;
@@ -164,7 +164,7 @@ static struct cursor place_node(const struct gpamap_extent_map *map, struct gpam
         NodeBytes{Pre}(ram, \at(cursor.placed, Pre), node) + size - cursor.missing;
       loop invariant others: \forall integer k; k != node ==>
         NodeBytes(ram, cursor.placed, k) == NodeBytes{Pre}(ram, \at(cursor.placed, Pre), k);
-      loop assigns cursor, ram[0 .. node_count + extent_count - 1];
+      loop assigns cursor, ram[0 .. room - 1];
       loop variant MapCount(map) - cursor.passed + (cursor.missing > 0 ? 1 : 0);
     */
     while (cursor.missing > 0) {
@@ -187,6 +187,7 @@ static struct cursor place_node(const struct gpamap_extent_map *map, struct gpam
 
 struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *map, const uint64_t *sizes,
                                                 uint32_t node_count, struct gpamap_ram_range *ram)
+/*@ ghost (uint32_t room) */
 {
     struct cursor cursor = { 0, 0, 0, 0 };
     struct gpamap_memory_placed placed = { GPAMAP_OK, 0 };
@@ -202,11 +203,11 @@ struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *
         NodeBytes(ram, cursor.placed, k) == \at(sizes[k], Pre);
       loop invariant empty: \forall integer k; node <= k ==> NodeBytes(ram, cursor.placed, k) == 0;
       loop invariant count: placed.status == GPAMAP_OK && placed.count == cursor.placed;
-      loop assigns node, cursor, placed, ram[0 .. node_count + \at(MapCount(map), Pre) - 1];
+      loop assigns node, cursor, placed, ram[0 .. room - 1];
       loop variant node_count - node;
     */
     for (uint32_t node = 0; node < node_count; node++) {
-        cursor = place_node(map, ram, cursor, sizes[node], node) /*@ ghost (node_count) */;
+        cursor = place_node(map, ram, cursor, sizes[node], node) /*@ ghost (node_count, room) */;
         placed.count = cursor.placed;
         if (cursor.missing > 0) {
             placed.status = GPAMAP_ERR_BAD_MEMORY_RANGES;

@@ -3,7 +3,6 @@
 #define GPAMAP_MEMORY_PLACE_H
 /* Where RAM goes, node by node. Part of memory_layout. */
 #include "gpamap/memory_layout.h"
-#include "specs/memory_place.acsl"
 
 struct gpamap_memory_placed {
     enum gpamap_status status;
@@ -15,15 +14,16 @@ struct gpamap_memory_placed {
    free. ram holds node_count + the extents of the map. */
 /*@
   requires memory: ExtentMapReadable(map) && \valid_read(sizes + (0 .. node_count - 1));
-  requires ram: \valid(ram + (0 .. node_count + MapCount(map) - 1));
-  requires ram_apart: \separated(ram + (0 .. node_count + MapCount(map) - 1), map,
-    map->extents + (0 .. map->capacity - 1), sizes + (0 .. node_count - 1));
+  requires ram: \valid(ram + (0 .. room - 1)) && node_count + MapCount(map) <= room;
+  requires map_apart: \separated(ram + (0 .. room - 1), map) &&
+    \separated(ram + (0 .. room - 1), map->extents + (0 .. map->capacity - 1));
+  requires sizes_apart: \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
   requires bound: node_count + MapCount(map) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
   requires sizes: SizesWf(sizes, node_count);
   terminates \true;
   exits \false;
-  assigns ram[0 .. node_count + MapCount(map) - 1];
+  assigns ram[0 .. room - 1];
   ensures bound: \result.count <= node_count + MapCount(map);
   ensures map: MapUnchanged{Pre, Here}(map);
   ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_BAD_MEMORY_RANGES;
@@ -40,6 +40,7 @@ struct gpamap_memory_placed {
       NodeBytes(ram, \result.count, node) < \at(sizes[node], Pre));
 */
 struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *map, const uint64_t *sizes,
-                                                uint32_t node_count, struct gpamap_ram_range *ram);
+                                                uint32_t node_count, struct gpamap_ram_range *ram)
+    /*@ ghost (uint32_t room) */;
 
 #endif
