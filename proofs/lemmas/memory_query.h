@@ -38,12 +38,6 @@
     \forall struct gpamap_extent_map *m, integer gpa, first, last, owner;
       MapHolds(m, first, last, owner) && first <= gpa <= last ==> MapTaken(m, gpa);
 
-  lemma RamExtents_taken{L}:
-    \forall struct gpamap_extent_map *m, struct gpamap_memory_gaps g, struct gpamap_ram_range *ram, integer n, gpa,
-      first, last, owner;
-      MapHoldsMemory(m, g, ram, n) && RamExtents(ram, n, first, last, owner) && first <= gpa <= last ==>
-        MapTaken(m, gpa);
-
   lemma GapExtents_taken{L}:
     \forall struct gpamap_extent_map *m, struct gpamap_memory_gaps g, struct gpamap_ram_range *ram, integer n, gpa,
       first, last, owner;
