@@ -4,6 +4,8 @@
 /*
  * What is said of lists holds as long as nobody writes to them. Included after specs/memory_layout.acsl.
  */
+#include "proofs/lemmas/memory_lists.h"
+
 /*@
   lemma ListSame_chain{A, B, C}:
     \forall struct gpamap_range *r, integer n;
@@ -11,10 +13,6 @@
 
   lemma GapsSame_chain{A, B, C}:
     \forall struct gpamap_memory_gaps g; GapsSame{A, B}(g) && GapsSame{B, C}(g) ==> GapsSame{A, C}(g);
-
-  lemma ListProper_is_full{L}:
-    \forall struct gpamap_range *r, integer n;
-      ListProper(r, n) <==> ListWf(r, n) && (\forall integer i; 0 <= i < n ==> ListFull(r, i));
 
   lemma ListFits_frame{A, B}:
     \forall struct gpamap_extent_map *m, struct gpamap_range *r, integer n; ListSame{A, B}(r, n) ==>

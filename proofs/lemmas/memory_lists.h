@@ -28,5 +28,10 @@
     \forall struct gpamap_range *r, integer n, m; 0 <= n && m == n + 1 ==>
       (ListWf(r, m) <==> ListWf(r, n) && RangeWf(r[n].start, r[n].end) &&
         (ListFull(r, n) ==> (\forall integer k; 0 <= k < n && ListFull(r, k) ==> r[k].end <= r[n].start)));
+
+  // No element of a proper list is empty.
+  lemma ListProper_is_full{L}:
+    \forall struct gpamap_range *r, integer n;
+      ListProper(r, n) <==> ListWf(r, n) && (\forall integer i; 0 <= i < n ==> ListFull(r, i));
 */
 #endif

@@ -38,5 +38,35 @@
     \forall struct gpamap_extent_map *m, struct gpamap_range *r, integer n, k, struct gpamap_range *s, integer i, j;
       ExtentMapWf(m) && ListHeld(m, r, n, k) && ListHeld(m, s, i, j) && 0 <= k <= 5 && 0 <= j <= 5 && k != j ==>
         ListsApart(r, n, s, i);
+
+  lemma RamHeld_apart{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_ram_range *ram, integer n, struct gpamap_range *s, integer i, j;
+      ExtentMapWf(m) && RamHeld(m, ram, n) && ListHeld(m, s, i, j) && 2 <= j <= 5 ==>
+        (\forall integer k; 0 <= k < n ==> ListApart(s, i, ram[k].range.start, ram[k].range.end));
+
+  lemma Held_apart_of_list{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_range *s, integer i, j, first, last;
+      ExtentMapWf(m) && ListHeld(m, s, i, j) && 0 <= j <= 4 &&
+      MapHolds(m, first, last, MemoryOwner(GPAMAP_MEMORY_VTL2, 0, 0)) ==> ListApart(s, i, first, last + 1);
+
+  lemma Held_apart_of_ram{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_ram_range *ram, integer n, first, last;
+      ExtentMapWf(m) && RamHeld(m, ram, n) && MapHolds(m, first, last, MemoryOwner(GPAMAP_MEMORY_VTL2, 0, 0)) ==>
+        RamApart(ram, n, first, last + 1);
+
+  // What is held stands at some place in the order.
+  lemma MapHolds_has_place{L}:
+    \forall struct gpamap_extent_map *m, integer a, b, o; ExtentMapWf(m) && MapHolds(m, a, b, o) ==>
+      (\exists integer k; 0 <= k < MapCount(m) && FirstOf(m, k) == a && LastOf(m, k) == b && OwnerOf(m, k) == o);
+
+  // The other way: the map of a layout holds each of its lists.
+  lemma MapHoldsMemory_holds_lists{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_memory_gaps g, struct gpamap_ram_range *ram, integer n;
+      MapHoldsMemory(m, g, ram, n) ==> RamHeld(m, ram, n) &&
+        ListHeld(m, g.mmio, g.mmio_count, GPAMAP_MEMORY_MMIO) &&
+        ListHeld(m, g.pci_ecam, g.pci_ecam_count, GPAMAP_MEMORY_PCI_ECAM) &&
+        ListHeld(m, g.pci_mmio, g.pci_mmio_count, GPAMAP_MEMORY_PCI_MMIO) &&
+        (g.has_vtl2 != 0 && g.vtl2.start < g.vtl2.end ==>
+          MapHolds(m, g.vtl2.start, g.vtl2.end - 1, MemoryOwner(GPAMAP_MEMORY_VTL2, 0, 0)));
 */
 #endif

@@ -111,6 +111,8 @@ static void store(struct gpamap_memory_layout *layout, const struct gpamap_exten
   ensures bad: \result == GPAMAP_ERR_BAD_MEMORY_RANGES ==>
     !RamRules{Pre}(gaps, ram, ram_count) || !Vtl2Rules{Pre}(gaps, ram, ram_count);
   ensures before: \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> !Vtl2Above{Pre}(gaps, ram, ram_count);
+  ensures vtl2: \result != GPAMAP_ERR_BAD_MEMORY_RANGES ==> Vtl2Rules(gaps, ram, ram_count) &&
+    (\result == GPAMAP_OK <==> Vtl2Above(gaps, ram, ram_count));
   ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == \old(map->extents) &&
     layout->map.capacity == \old(map->capacity) && layout->ram == ram && layout->ram_count == ram_count &&
     layout->gaps == gaps;
@@ -375,7 +377,11 @@ enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layou
     if (placed.status != GPAMAP_OK) {
         return placed.status;
     }
-    return finish(layout, &map, storage.ram, placed.count, gaps);
+    status = finish(layout, &map, storage.ram, placed.count, gaps);
+    //@ assert placed: NumaPlaced{Pre, Here}(gaps, ram_sizes, node_count, storage.ram, placed.count);
+    /*@ assert vtl2: status != GPAMAP_ERR_BAD_MEMORY_RANGES ==> Vtl2Rules(gaps, storage.ram, placed.count) &&
+          (status == GPAMAP_OK <==> Vtl2Above(gaps, storage.ram, placed.count)); */
+    return status;
 }
 
 enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory_layout *layout, uint64_t ram_size,

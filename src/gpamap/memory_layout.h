@@ -123,6 +123,29 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpa
 
 /* RAM as given and gaps of one kind: no PCI, no VTL2. Errors as new_from_resolved_ranges, but empty elements of gaps
    are BAD_MEMORY_RANGES too. extents[capacity] holds EXTENTS(ram_count, gap_count). */
+/*@
+  requires memory: \valid(layout) && ListReadable(gaps, gap_count) && \valid_read(ram + (0 .. ram_count - 1)) &&
+    \valid(extents + (0 .. capacity - 1));
+  requires layout_apart: \separated(layout, gaps + (0 .. gap_count - 1)) &&
+    \separated(layout, ram + (0 .. ram_count - 1)) && \separated(layout, extents + (0 .. capacity - 1));
+  requires extents_apart: \separated(gaps + (0 .. gap_count - 1), extents + (0 .. capacity - 1)) &&
+    \separated(ram + (0 .. ram_count - 1), extents + (0 .. capacity - 1));
+  terminates \true;
+  exits \false;
+  assigns *layout, extents[0 .. capacity - 1];
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_CAPACITY || \result == GPAMAP_ERR_BAD_MEMORY_RANGES;
+  ensures capacity: \result == GPAMAP_ERR_CAPACITY <==> !ExtentsSuffice(ram_count + gap_count + 1, capacity);
+  ensures good: \result == GPAMAP_OK ==> ListProper{Pre}(gaps, gap_count) && 0 < ram_count &&
+    RamProper{Pre}(ram, ram_count) && (\forall integer i; 0 <= i < ram_count ==>
+      ListApart{Pre}(gaps, gap_count, \at(ram[i].range.start, Pre), \at(ram[i].range.end, Pre)));
+  ensures bad: \result == GPAMAP_ERR_BAD_MEMORY_RANGES ==> !(ListProper{Pre}(gaps, gap_count) && 0 < ram_count &&
+    RamProper{Pre}(ram, ram_count) && (\forall integer i; 0 <= i < ram_count ==>
+      ListApart{Pre}(gaps, gap_count, \at(ram[i].range.start, Pre), \at(ram[i].range.end, Pre))));
+  ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == extents &&
+    layout->map.capacity == capacity && layout->ram == ram && layout->ram_count == ram_count &&
+    layout->gaps.mmio == gaps && layout->gaps.mmio_count == gap_count && layout->gaps.pci_ecam_count == 0 &&
+    layout->gaps.pci_mmio_count == 0 && layout->gaps.has_vtl2 == 0;
+*/
 GPAMAP_MUST_USE enum gpamap_status
 gpamap_memory_layout_new_from_ranges(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
                                      uint32_t ram_count, const struct gpamap_range *gaps, uint32_t gap_count,

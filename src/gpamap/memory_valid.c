@@ -212,21 +212,40 @@ static bool vtl2_is_valid(const struct gpamap_extent_map *map, struct gpamap_mem
            (vtl2.start == vtl2.end || holds(map, vtl2, gpamap_memory_owner(GPAMAP_MEMORY_VTL2, 0, 0)));
 }
 
-bool gpamap_memory_layout_is_valid(const struct gpamap_memory_layout *layout)
+/* The lists are as they should be, and the map holds them and nothing else. */
+/*@
+  requires memory: ExtentMapReadable(map) && GapsReadable(gaps) && \valid_read(ram + (0 .. count - 1));
+  requires invariant: ExtentMapWf(map);
+  requires count: count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures rules: \result ==> MemoryRules(gaps, ram, count);
+  ensures held: \result ==> MapHoldsMemory(map, gaps, ram, count);
+  ensures complete: MemoryRules(gaps, ram, count) && MapHoldsMemory(map, gaps, ram, count) ==> \result;
+*/
+static bool all_is_valid(const struct gpamap_extent_map *map, struct gpamap_memory_gaps gaps,
+                         const struct gpamap_ram_range *ram, uint32_t count)
 {
-    const struct gpamap_memory_gaps gaps = layout->gaps;
-    const struct gpamap_extent_map *map = &layout->map;
-    const uint64_t count = (uint64_t)layout->ram_count + gaps.mmio_count + gaps.pci_ecam_count + gaps.pci_mmio_count;
-
-    if (count >= GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS || !gpamap_extent_map_is_valid(map) ||
-        !ram_is_valid(map, layout->ram, layout->ram_count)) {
-        return false;
-    }
-    if (!list_is_valid(map, GPAMAP_MEMORY_MMIO, gaps.mmio, gaps.mmio_count, true) ||
+    if (!ram_is_valid(map, ram, count) || !list_is_valid(map, GPAMAP_MEMORY_MMIO, gaps.mmio, gaps.mmio_count, true) ||
         !list_is_valid(map, GPAMAP_MEMORY_PCI_ECAM, gaps.pci_ecam, gaps.pci_ecam_count, false) ||
         !list_is_valid(map, GPAMAP_MEMORY_PCI_MMIO, gaps.pci_mmio, gaps.pci_mmio_count, false)) {
         return false;
     }
-    return vtl2_is_valid(map, gaps, layout->ram[layout->ram_count - 1].range.end) &&
-           map_is_known(map, gaps, layout->ram, layout->ram_count);
+    //@ assert gaps: GapsRules(gaps);
+    //@ assert ram: RamRules(gaps, ram, count);
+    if (!vtl2_is_valid(map, gaps, ram[count - 1].range.end)) {
+        return false;
+    }
+    //@ assert vtl2: Vtl2Rules(gaps, ram, count) && Vtl2Above(gaps, ram, count);
+    return map_is_known(map, gaps, ram, count);
+}
+
+bool gpamap_memory_layout_is_valid(const struct gpamap_memory_layout *layout)
+{
+    const struct gpamap_memory_gaps gaps = layout->gaps;
+    const uint64_t count = (uint64_t)layout->ram_count + gaps.mmio_count + gaps.pci_ecam_count + gaps.pci_mmio_count;
+
+    return count < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS && gpamap_extent_map_is_valid(&layout->map) &&
+           all_is_valid(&layout->map, gaps, layout->ram, layout->ram_count);
 }
