@@ -94,5 +94,13 @@
     \forall struct gpamap_memory_gaps g, uint64_t *sizes, integer node_count, struct gpamap_ram_range *ram, integer n;
       SizesSame{A, B}(sizes, node_count) && GapsSame{C, D}(g) && RamSame{C, D}(ram, n) &&
       NumaLacks{B, C}(g, sizes, node_count, ram, n) ==> NumaLacks{A, D}(g, sizes, node_count, ram, n);
+
+  lemma NumaPlaced_one{A, L}:
+    \forall struct gpamap_memory_gaps g, uint64_t *sizes, struct gpamap_ram_range *ram, integer n;
+      NumaPlaced{A, L}(g, sizes, 1, ram, n) ==> OneNodePlaced{L}(g, \at(sizes[0], A), ram, n);
+
+  lemma NumaLacks_one{A, L}:
+    \forall struct gpamap_memory_gaps g, uint64_t *sizes, struct gpamap_ram_range *ram, integer n;
+      NumaLacks{A, L}(g, sizes, 1, ram, n) ==> OneNodeLacks{L}(g, \at(sizes[0], A), ram, n);
 */
 #endif

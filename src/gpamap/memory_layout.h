@@ -73,6 +73,29 @@ struct gpamap_memory_layout {
 
 /* RAM of ram_size bytes on node 0, placed as by new_with_numa. BAD_SIZE when ram_size is 0 or not a multiple of 4096;
    the rest as there. */
+/*@
+  requires memory: \valid(layout) && GapsReadable(gaps);
+  requires storage: StorageValid(storage) && StorageApart(storage, layout, gaps);
+  requires layout_apart: GapsFromLayout(gaps, layout);
+  terminates \true;
+  exits \false;
+  assigns *layout, storage.extents[0 .. storage.extent_capacity - 1], storage.ram[0 .. storage.ram_capacity - 1];
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_BAD_SIZE || \result == GPAMAP_ERR_CAPACITY ||
+    \result == GPAMAP_ERR_BAD_MEMORY_RANGES || \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM;
+  ensures size: \result == GPAMAP_ERR_BAD_SIZE <==> ram_size == 0 || ram_size % 4096 != 0;
+  ensures capacity: \result == GPAMAP_ERR_CAPACITY <==> ram_size != 0 && ram_size % 4096 == 0 &&
+    !NumaSuffice(1, GapCount(gaps), storage.ram_capacity, storage.extent_capacity);
+  ensures good: \result == GPAMAP_OK || \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==>
+    GapsRules{Pre}(gaps) && MmioFull{Pre}(gaps) &&
+    (\exists integer n; OneNodePlaced(gaps, ram_size, storage.ram, n) && Vtl2Rules(gaps, storage.ram, n) &&
+      (\result == GPAMAP_OK <==> Vtl2Above(gaps, storage.ram, n)));
+  ensures bad: \result == GPAMAP_ERR_BAD_MEMORY_RANGES ==> !GapsRules{Pre}(gaps) || !MmioFull{Pre}(gaps) ||
+    (\exists integer n; OneNodeLacks(gaps, ram_size, storage.ram, n)) ||
+    (\exists integer n; OneNodePlaced(gaps, ram_size, storage.ram, n) && !Vtl2Rules(gaps, storage.ram, n));
+  ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == storage.extents &&
+    layout->map.capacity == storage.extent_capacity && layout->ram == storage.ram && layout->gaps == gaps &&
+    OneNodePlaced(gaps, ram_size, layout->ram, layout->ram_count);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory_layout *layout, uint64_t ram_size,
                                                             struct gpamap_memory_gaps gaps,
                                                             struct gpamap_memory_storage storage);
