@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L
 #include "cli/plan.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "cli/options.h"
+#include "cli/output.h"
 
 uint32_t bits_for_end(uint64_t end)
 {
@@ -111,23 +110,6 @@ static bool parse_format(const char *name, enum format *format)
     return false;
 }
 
-/* True when the word is the option; its value, of this word or the next, in *value (NULL: missing). */
-static bool take_option(const char *short_name, const char *long_name, int argc, char **argv, int *i,
-                        const char **value)
-{
-    const size_t length = strlen(long_name);
-
-    if (strncmp(argv[*i], long_name, length) == 0 && argv[*i][length] == '=') {
-        *value = argv[*i] + length + 1;
-        return true;
-    }
-    if (strcmp(argv[*i], short_name) != 0 && strcmp(argv[*i], long_name) != 0) {
-        return false;
-    }
-    *value = *i + 1 < argc ? argv[++*i] : NULL;
-    return true;
-}
-
 static enum cli_exit parse_options(int argc, char **argv, struct options *options)
 {
     bool only_files = false;
@@ -141,12 +123,12 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
             options->file = argv[i];
         } else if (strcmp(argv[i], "--") == 0) {
             only_files = true;
-        } else if (take_option("-f", "--format", argc, argv, &i, &value)) {
+        } else if (option_take("-f", "--format", argc, argv, &i, &value)) {
             if (value == NULL || !parse_format(value, &options->format)) {
                 return usage_error("plan", "--format is table, json or svg%s%s", value != NULL ? ", not " : "",
                                    value != NULL ? value : "");
             }
-        } else if (take_option("-o", "--output", argc, argv, &i, &value)) {
+        } else if (option_take("-o", "--output", argc, argv, &i, &value)) {
             if (value == NULL || value[0] == '\0') {
                 return usage_error("plan", "--output needs a file name");
             }
@@ -173,51 +155,15 @@ static void render(const struct plan *plan, enum format format, struct text *out
     }
 }
 
-/* Write the text to the file so that it is there whole or not at all. */
-static enum cli_exit write_file(const char *file, const char *text, size_t size)
-{
-    const size_t name_size = strlen(file) + sizeof ".XXXXXX";
-    char *name = malloc(name_size);
-
-    if (name == NULL) {
-        return no_memory();
-    }
-    (void)snprintf(name, name_size, "%s.XXXXXX", file);
-
-    const int fd = mkstemp(name);
-    FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
-    const mode_t mask = umask(0);
-    bool good = stream != NULL;
-
-    (void)umask(mask);
-    good = good && fwrite(text, 1, size, stream) == size;
-    good = good && fchmod(fd, 0666 & ~mask) == 0;
-    good = stream != NULL && fclose(stream) == 0 && good;
-    good = good && rename(name, file) == 0;
-    if (!good) {
-        fprintf(stderr, "gpamap: cannot write %s: %s\n", file, strerror(errno));
-    }
-    if (!good && fd >= 0) {
-        (void)unlink(name);
-    }
-    free(name);
-    return good ? CLI_OK : CLI_INTERNAL;
-}
-
 /* Everything is rendered before a byte is written. */
 static enum cli_exit write_plan(const struct plan *plan, const struct options *options)
 {
     struct text text = { 0 };
-    enum cli_exit result = CLI_OK;
 
     render(plan, options->format, &text, options->output == NULL && wants_colour(stdout));
-    if (text.broken) {
-        result = no_memory();
-    } else if (options->output != NULL) {
-        result = write_file(options->output, text.bytes, text.size);
-    } else {
-        (void)fwrite(text.bytes, 1, text.size, stdout); /* main judges the stream */
-    }
+
+    const enum cli_exit result = output_write(options->output, &text);
+
     text_free(&text);
     return result;
 }
