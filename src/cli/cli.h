@@ -14,6 +14,7 @@ enum cli_exit {
 };
 
 /* The commands; argv[0] is the command's own name. */
+enum cli_exit check_command(int argc, char **argv);
 enum cli_exit plan_command(int argc, char **argv);
 enum cli_exit replay_command(int argc, char **argv);
 
@@ -31,6 +32,7 @@ bool wants_colour(FILE *stream);
 #define DIM(colour) ((colour) ? "\033[2m" : "")
 #define RED(colour) ((colour) ? "\033[1;31m" : "")
 #define GREEN(colour) ((colour) ? "\033[32m" : "")
+#define YELLOW(colour) ((colour) ? "\033[1;33m" : "")
 #define PLAIN(colour) ((colour) ? "\033[0m" : "")
 
 #endif

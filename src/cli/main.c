@@ -62,7 +62,9 @@ static enum cli_exit run_command(const struct command *command, int argc, char *
 
 static enum cli_exit run(int argc, char **argv)
 {
-    static const struct command commands[] = { { "plan", plan_command }, { "replay", replay_command } };
+    static const struct command commands[] = { { "check", check_command },
+                                               { "plan", plan_command },
+                                               { "replay", replay_command } };
 
     if (argc < 2) {
         return usage_error(NULL, "a command is missing: plan or replay");

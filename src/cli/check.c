@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/check_render.h"
+#include "cli/cli.h"
+#include "cli/findings.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/size_text.h"
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+struct options {
+    const char **files;           /* [file_count]; room for every word */
+    struct map_sharing *sharings; /* [sharing_count]; the same */
+    uint32_t file_count, sharing_count;
+    uint32_t phys_bits;
+    enum format format;
+    const char *output; /* NULL: standard output */
+    bool strict;
+};
+
+static enum cli_exit parse_format(const char *value, enum format *format)
+{
+    static const char *const names[] = { "text", "json" };
+
+    for (size_t i = 0; value != NULL && i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            *format = (enum format)i;
+            return CLI_OK;
+        }
+    }
+    return usage_error("check", "--format is text or json%s%s", value != NULL ? ", not " : "",
+                       value != NULL ? value : "");
+}
+
+static enum cli_exit parse_sharing(const char *value, struct map_sharing *sharing)
+{
+    const char *colon = value != NULL ? strchr(value, ':') : NULL;
+    const size_t left = colon != NULL ? (size_t)(colon - value) : 0;
+    const size_t right = colon != NULL ? strlen(colon + 1) : 0;
+
+    if (left == 0 || right == 0) {
+        return usage_error("check", "--allow takes two tags, A:B%s%s", value != NULL ? ", not " : "",
+                           value != NULL ? value : "");
+    }
+    if (left >= sizeof sharing->left || right >= sizeof sharing->right) {
+        return usage_error("check", "--allow %s: a tag has at most %zu characters", value, sizeof sharing->left - 1);
+    }
+    memcpy(sharing->left, value, left);
+    memcpy(sharing->right, colon + 1, right);
+    return CLI_OK;
+}
+
+static enum cli_exit parse_bits(const char *value, uint32_t *bits)
+{
+    char *end = NULL;
+    const unsigned long number = value != NULL ? strtoul(value, &end, 10) : 0;
+
+    if (value == NULL || *value < '0' || *value > '9' || *end != '\0' || number < 12 || number > 64) {
+        return usage_error("check", "--phys-bits is 12 to 64%s%s", value != NULL ? ", not " : "",
+                           value != NULL ? value : "");
+    }
+    *bits = (uint32_t)number;
+    return CLI_OK;
+}
+
+static enum cli_exit parse_option(int argc, char **argv, int *i, struct options *options)
+{
+    const char *value = NULL;
+
+    if (option_take("-f", "--format", argc, argv, i, &value)) {
+        return parse_format(value, &options->format);
+    }
+    if (option_take("-a", "--allow", argc, argv, i, &value)) {
+        return parse_sharing(value, &options->sharings[options->sharing_count++]);
+    }
+    if (option_take(NULL, "--phys-bits", argc, argv, i, &value)) {
+        return parse_bits(value, &options->phys_bits);
+    }
+    if (option_take("-o", "--output", argc, argv, i, &value)) {
+        options->output = value;
+        return value != NULL && value[0] != '\0' ? CLI_OK : usage_error("check", "--output needs a file name");
+    }
+    if (strcmp(argv[*i], "--strict") == 0) {
+        options->strict = true;
+        return CLI_OK;
+    }
+    return usage_error("check", "unknown option '%s'", argv[*i]);
+}
+
+static enum cli_exit parse_options(int argc, char **argv, struct options *options)
+{
+    enum cli_exit result = CLI_OK;
+    bool only_files = false;
+    bool standard = false;
+
+    for (int i = 1; i < argc && result == CLI_OK; i++) {
+        if (only_files || argv[i][0] != '-' || argv[i][1] == '\0') {
+            if (standard && strcmp(argv[i], "-") == 0) {
+                return usage_error("check", "standard input can be read once only");
+            }
+            standard = standard || strcmp(argv[i], "-") == 0;
+            options->files[options->file_count++] = argv[i];
+        } else if (strcmp(argv[i], "--") == 0) {
+            only_files = true;
+        } else {
+            result = parse_option(argc, argv, &i, options);
+        }
+    }
+    if (result == CLI_OK && options->file_count == 0) {
+        result = usage_error("check", "check needs a FILE, or - for standard input");
+    }
+    return result;
+}
+
+/* All files are read, whichever of them are bad: one run shows all that is wrong with them. */
+static enum cli_exit read_maps(const struct options *options, struct map_set *set)
+{
+    enum cli_exit result = CLI_OK;
+    struct progress progress;
+
+    progress_begin(&progress, "reading files");
+    for (uint32_t i = 0; i < options->file_count; i++) {
+        const enum cli_exit read = guest_map_read(options->files[i], MAP_ANY, &set->maps[set->count]);
+
+        result = read > result ? read : result;
+        set->count += read == CLI_OK;
+        progress_update(&progress, i + 1, options->file_count);
+    }
+    progress_end(&progress);
+    return result;
+}
+
+static bool has_tag(const struct map_set *set, const char *tag)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        for (uint32_t j = 0; j < set->maps[i].count; j++) {
+            if (strcmp(set->maps[i].entries[j].tag, tag) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A tag that was mistyped would allow nothing, in silence. A description may speak of tags that are not here. */
+static enum cli_exit judge_sharings(const struct options *options, const struct map_set *set)
+{
+    for (uint32_t i = 0; i < options->sharing_count; i++) {
+        const struct map_sharing *sharing = &options->sharings[i];
+        const char *unknown = !has_tag(set, sharing->left) ? sharing->left : sharing->right;
+
+        if (!has_tag(set, unknown)) {
+            return usage_error("check", "--allow %s:%s: no entry has the tag \"%s\"", sharing->left, sharing->right,
+                               unknown);
+        }
+    }
+    return CLI_OK;
+}
+
+static enum cli_exit show(const struct findings *findings, const struct options *options)
+{
+    struct text text = { 0 };
+
+    switch (options->format) {
+    case FORMAT_TEXT:
+        render_findings_text(findings, &text, options->output == NULL && wants_colour(stdout));
+        break;
+    case FORMAT_JSON:
+        render_findings_json(findings, &text);
+        break;
+    }
+    const enum cli_exit result = output_write(options->output, &text);
+
+    text_free(&text);
+    return result;
+}
+
+static enum cli_exit check_maps(const struct options *options, const struct map_set *set)
+{
+    const struct check_rules rules = { options->phys_bits, options->sharings, options->sharing_count };
+    struct findings findings;
+    enum cli_exit result = CLI_OK;
+
+    if (!findings_find(&findings, set, &rules)) {
+        result = no_memory();
+    } else {
+        result = show(&findings, options);
+        if (result == CLI_OK && (findings.errors > 0 || (options->strict && findings.warnings > 0))) {
+            result = CLI_FINDING;
+        }
+    }
+    findings_free(&findings);
+    return result;
+}
+
+static enum cli_exit run(int argc, char **argv, struct options *options, struct map_set *set)
+{
+    enum cli_exit result = parse_options(argc, argv, options);
+
+    if (result == CLI_OK) {
+        result = read_maps(options, set);
+    }
+    if (result == CLI_OK) {
+        result = judge_sharings(options, set);
+    }
+    return result == CLI_OK ? check_maps(options, set) : result;
+}
+
+enum cli_exit check_command(int argc, char **argv)
+{
+    const size_t words = (size_t)argc;
+    struct options options = { .files = calloc(words, sizeof options.files[0]),
+                               .sharings = calloc(words, sizeof options.sharings[0]) };
+    struct map_set set = { calloc(words, sizeof set.maps[0]), 0 };
+    enum cli_exit result = CLI_OK;
+
+    if (options.files == NULL || options.sharings == NULL || set.maps == NULL) {
+        result = no_memory();
+    } else {
+        result = run(argc, argv, &options, &set);
+    }
+    for (uint32_t i = 0; i < set.count; i++) {
+        guest_map_free(&set.maps[i]);
+    }
+    free(set.maps);
+    free(options.sharings);
+    free(options.files);
+    return result;
+}
