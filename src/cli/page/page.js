@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/*
+ * Zooms the drawing and ties it to the tables. Heights come from data-y and data-h; scale is pixels for one of their
+ * units, offset the unit at the upper edge of the columns. Without this script the page shows the whole drawing.
+ */
+"use strict";
+(() => {
+  const HEAD = 28, LABEL = 16, LEAST = 0.6, ZOOM = 1.25;
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  const one = (selector) => document.querySelector(selector);
+  const view = one("#view"), svg = one("#view svg.map");
+  const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+  const shape = (node) => ({ node, y: +node.dataset.y, h: +(node.dataset.h || 0), text: node.querySelector("text") });
+  const columns = all("svg.col", svg).map((node) => ({
+    node, boxes: all(".e", node).map(shape), marks: all(".f", node).map(shape),
+  }));
+  const boxes = columns.flatMap((column) => column.boxes);
+  const byEntry = new Map(boxes.map((box) => [box.node.dataset.e, box]));
+  const marks = columns.flatMap((column) => column.marks);
+  const ticks = all(".t", svg).map(shape), holes = all(".h", svg).map(shape);
+  const entryRows = new Map(all("#entries tbody tr").map((row) => [row.dataset.e, row]));
+  const findingRows = new Map(all("#findings tbody tr").map((row) => [row.dataset.f, row]));
+  const total = Math.max(1, ...boxes.map((box) => box.y + box.h), ...ticks.map((tick) => tick.y)) + 8;
+  let scale = 1, offset = 0, chosen = null, pending = false;
+
+  const space = () => Math.max(80, view.clientHeight - HEAD - 8);
+  const least = () => Math.min(1, space() / total);
+  const show = (node, visible) => { node.style.display = visible ? "" : "none"; };
+
+  /* Labels stand at the top of their box, or of what can be seen of it, unless another label is there. */
+  function placeLabel(box, top, bottom, free) {
+    const y = Math.max(top, free.y);
+    const fits = bottom - y >= LABEL - 2;
+    show(box.text, fits);
+    if (fits) {
+      box.text.setAttribute("y", y + 14);
+      free.y = y + LABEL;
+    }
+  }
+
+  function drawBox(box, edge, free) {
+    const top = (box.y - offset) * scale, height = box.h * scale;
+    const seen = top + height >= 0 && top <= edge && (height >= LEAST || top - free.drawn >= LEAST);
+    show(box.node, seen);
+    if (!seen) {
+      return;
+    }
+    free.drawn = top;
+    const rect = box.node.querySelector("rect");
+    rect.setAttribute("y", clamp(top, -4, edge + 4));
+    rect.setAttribute("height", Math.max(1, clamp(top + height, -4, edge + 4) - clamp(top, -4, edge + 4) - 1));
+    placeLabel(box, Math.max(top, 0), Math.min(top + height, edge), free);
+  }
+
+  function drawMark(mark, edge) {
+    const top = (mark.y - offset) * scale, height = Math.max(3, mark.h * scale);
+    const seen = top + height >= 0 && top <= edge;
+    show(mark.node, seen);
+    if (seen) {
+      mark.node.setAttribute("y", clamp(top, -4, edge + 4));
+      mark.node.setAttribute("height", Math.max(1, clamp(top + height, -4, edge + 4) - clamp(top, -4, edge + 4)));
+    }
+  }
+
+  function drawTick(tick, edge, free) {
+    const y = (tick.y - offset) * scale;
+    const seen = y >= -1 && y <= edge + 1 && y - free.y >= LABEL;
+    show(tick.node, seen);
+    if (seen) {
+      free.y = y;
+      tick.node.setAttribute("transform", "translate(0 " + (y - tick.y) + ")");
+    }
+  }
+
+  function drawHole(hole, edge) {
+    const y = (hole.y - offset) * scale;
+    const seen = y >= 0 && y <= edge && hole.h * scale >= LABEL;
+    show(hole.node, seen);
+    if (seen) {
+      hole.node.setAttribute("transform", "translate(0 " + (y - hole.y) + ")");
+    }
+  }
+
+  function draw() {
+    const edge = space();
+    pending = false;
+    scale = clamp(scale, least(), 1e5);
+    offset = clamp(offset, 0, Math.max(0, total - edge / scale));
+    svg.setAttribute("height", edge + HEAD);
+    svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + (edge + HEAD));
+    for (const column of columns) {
+      const free = { y: 0, drawn: -1 };
+      column.node.setAttribute("height", edge);
+      column.boxes.forEach((box) => drawBox(box, edge, free));
+      column.marks.forEach((mark) => drawMark(mark, edge));
+    }
+    const free = { y: -LABEL };
+    ticks.forEach((tick) => drawTick(tick, edge, free));
+    holes.forEach((hole) => drawHole(hole, edge));
+    one("#where").textContent = scale <= least() ? "whole map" : "×" + (scale / least()).toFixed(1);
+  }
+
+  function redraw() {
+    if (!pending) {
+      pending = true;
+      requestAnimationFrame(draw);
+    }
+  }
+
+  /* The unit under the pixel stays there. */
+  function zoom(factor, pixel = space() / 2) {
+    const unit = offset + pixel / scale;
+    scale = clamp(scale * factor, least(), 1e5);
+    offset = unit - pixel / scale;
+    redraw();
+  }
+
+  function pan(pixels) {
+    offset += pixels / scale;
+    redraw();
+  }
+
+  function fit() {
+    scale = least();
+    offset = 0;
+    redraw();
+  }
+
+  /* Let units y to y + h fill the middle of the view. */
+  function frame(y, h) {
+    scale = clamp(space() * 0.6 / Math.max(h, 1), least(), Math.max(1, 60 / Math.max(h, 1)));
+    offset = y + h / 2 - space() / 2 / scale;
+    redraw();
+  }
+
+  function choose(row) {
+    all(".chosen").forEach((node) => node.classList.remove("chosen"));
+    chosen = row;
+    if (!row) {
+      return;
+    }
+    row.classList.add("chosen");
+    (row.dataset.pair || row.dataset.e).split(" ").forEach((entry) => {
+      const box = byEntry.get(entry);
+      if (box) {
+        box.node.classList.add("chosen");
+      }
+    });
+  }
+
+  /* Of a finding its mark, of an entry its box. */
+  function frameRow(row) {
+    const found = "f" in row.dataset ? marks.find((mark) => mark.node.dataset.f === row.dataset.f)
+      : byEntry.get(row.dataset.e);
+    choose(row);
+    if (found) {
+      frame(found.y, found.h);
+    }
+  }
+
+  function chooseBox(box) {
+    const row = entryRows.get(box.dataset.e);
+    choose(row);
+    if (row && !row.hidden) {
+      row.scrollIntoView({ block: "nearest" });
+    }
+    const found = byEntry.get(box.dataset.e);
+    frame(found.y, found.h);
+  }
+
+  function filter() {
+    const words = one("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const off = new Set(all("#kinds button[aria-pressed=false]").map((button) => button.dataset.kind));
+    const wanted = (row) => !off.has(row.dataset.kind) && words.every((word) => row.textContent.toLowerCase().includes(word));
+    let count = 0;
+    entryRows.forEach((row, entry) => {
+      const good = wanted(row);
+      row.hidden = !good;
+      count += good ? 1 : 0;
+      byEntry.get(entry).node.classList.toggle("faded", !good);
+    });
+    findingRows.forEach((row) => {
+      row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+    });
+    one("#count").textContent = count === entryRows.size ? "" : "(" + count + " of " + entryRows.size + ")";
+  }
+
+  function clear() {
+    one("#search").value = "";
+    all("#kinds button").forEach((button) => button.setAttribute("aria-pressed", "true"));
+    filter();
+    choose(null);
+    fit();
+  }
+
+  const keys = {
+    "+": () => zoom(ZOOM), "=": () => zoom(ZOOM), "-": () => zoom(1 / ZOOM), "0": fit,
+    ArrowDown: () => pan(40), ArrowUp: () => pan(-40),
+    ArrowRight: () => { view.scrollLeft += 40; }, ArrowLeft: () => { view.scrollLeft -= 40; },
+    PageDown: () => pan(space() * 0.9), PageUp: () => pan(-space() * 0.9),
+    Home: () => pan(-total * scale), End: () => pan(total * scale),
+  };
+
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.key === "Escape") {
+      clear();
+    } else if (event.key === "/" && event.target.tagName !== "INPUT") {
+      one("#search").focus();
+      event.preventDefault();
+    } else if (event.key === "Enter" && event.target.closest(".e")) {
+      chooseBox(event.target.closest(".e"));
+    } else if (event.key === "Enter" && event.target.closest("tbody tr")) {
+      frameRow(event.target.closest("tbody tr"));
+    } else if (keys[event.key] && (view.contains(event.target) || event.target === document.body)) {
+      keys[event.key]();
+      event.preventDefault();
+    }
+  }
+
+  function listenToPointer() {
+    let last = null, moved = 0;
+    view.addEventListener("wheel", (event) => {
+      zoom(Math.exp(-event.deltaY / 400), event.clientY - view.getBoundingClientRect().top - HEAD);
+      event.preventDefault();
+    }, { passive: false });
+    view.addEventListener("pointerdown", (event) => {
+      last = event.button === 0 ? event.clientY : null;
+      moved = 0;
+    });
+    window.addEventListener("pointermove", (event) => {
+      if (last !== null) {
+        moved += Math.abs(event.clientY - last);
+        pan(last - event.clientY);
+        last = event.clientY;
+        view.classList.toggle("drag", moved > 4);
+      }
+    });
+    window.addEventListener("pointerup", () => {
+      last = null;
+      view.classList.remove("drag");
+    });
+    view.addEventListener("click", (event) => {
+      const box = event.target.closest(".e");
+      if (box && moved <= 4) {
+        chooseBox(box);
+      }
+    });
+  }
+
+  boxes.forEach((box) => {
+    box.node.setAttribute("tabindex", "0");
+    box.node.setAttribute("role", "button");
+  });
+  svg.setAttribute("role", "group");
+  view.classList.add("live");
+  listenToPointer();
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("tbody tr");
+    if (row) {
+      frameRow(row);
+    }
+  });
+  one("#tools").addEventListener("click", (event) => {
+    const action = { in: () => zoom(ZOOM * ZOOM), out: () => zoom(1 / ZOOM / ZOOM), fit: clear }[event.target.dataset.do];
+    if (action) {
+      action();
+    }
+  });
+  one("#kinds").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) {
+      button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") === "true" ? "false" : "true");
+      filter();
+    }
+  });
+  one("#search").addEventListener("input", filter);
+  new ResizeObserver(redraw).observe(view);
+  window.addEventListener("beforeprint", () => { fit(); draw(); });
+  fit();
+})();
