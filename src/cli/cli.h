@@ -15,6 +15,7 @@ enum cli_exit {
 
 /* The commands; argv[0] is the command's own name. */
 enum cli_exit plan_command(int argc, char **argv);
+enum cli_exit convert_command(int argc, char **argv);
 enum cli_exit replay_command(int argc, char **argv);
 
 /* The help of a command, or of the tool (NULL), on standard output. */

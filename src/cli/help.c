@@ -9,6 +9,8 @@ static const char HELP[] =
     "\n"
     "Usage:\n"
     "  gpamap plan FILE     compute and show the address map of a VM described in JSON\n"
+    "  gpamap convert FILE --to FORMAT\n"
+    "                       read an address map in one format, write it in another\n"
     "  gpamap replay FILE   run a trace: try the library by hand, one command a line\n"
     "  gpamap COMMAND --help\n"
     "  gpamap --version\n"
@@ -18,6 +20,7 @@ static const char HELP[] =
     "Examples:\n"
     "  gpamap plan examples/q35-8g.json\n"
     "  gpamap plan examples/numa-2.json --format svg -o map.svg\n"
+    "  gpamap convert /proc/iomem --to e820-log\n"
     "  echo 'range aligned-subrange 0x1000 1G 2M' | gpamap replay -\n"
     "\n"
     "Exit status: 0 all is well; 1 a finding: something cannot be placed, or lies out of reach;\n"
@@ -68,6 +71,40 @@ static const char PLAN_HELP[] =
     "Exit status: 0 the map is shown; 1 a request cannot be placed, ranges overlap, or the map is shown\n"
     "but does not fit phys_bits; 2 wrong usage or description; 3 no memory, or the output failed.\n";
 
+static const char CONVERT_HELP[] =
+    "gpamap convert - read an address map in one format, write it in another\n"
+    "\n"
+    "Usage: gpamap convert [--from FORMAT] --to FORMAT [-o OUTPUT] FILE\n"
+    "\n"
+    "  FILE                    the map, or - for standard input\n"
+    "  -t, --to FORMAT         what to write\n"
+    "  -f, --from FORMAT       what FILE is; without it, its content tells (never its name)\n"
+    "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
+    "\n"
+    "Formats:\n"
+    "  description  a VM description in JSON; reading it plans it, writing makes every range fixed\n"
+    "  layout       a resolved layout in JSON, as 'gpamap plan --format json' writes it\n"
+    "  iomem        Linux /proc/iomem\n"
+    "  e820-log     the e820 lines of a Linux kernel log: the first table of BIOS-e820 lines, or else of others\n"
+    "  e820         binary e820 entries: base, size, type; 20 bytes each, little-endian\n"
+    "  e820-c       the same as a C array; written only\n"
+    "  fdt          a flattened device tree: memory, reserved-memory, devices, PCI windows and ECAM\n"
+    "  srat         the ACPI table of NUMA memory affinity\n"
+    "  mcfg         the ACPI table of PCI configuration space (ECAM)\n"
+    "  mtree        QEMU's 'info mtree -f', the view of AS \"memory\"; read only\n"
+    "\n"
+    "What a format cannot say is named on standard error, or refused: docs/FORMATS.md has the table.\n"
+    "A file has at most 64 MiB (JSON 16 MiB) and 1000000 ranges.\n"
+    "\n"
+    "Examples:\n"
+    "  gpamap convert examples/q35-8g.json --to e820-c\n"
+    "  gpamap convert examples/virt-256g.json --to fdt -o map.dtb\n"
+    "  sudo cat /proc/iomem | gpamap convert - --to layout\n"
+    "  dmesg | gpamap convert - --to e820 -o e820.bin\n"
+    "\n"
+    "Exit status: 0 written; 1 the description cannot be planned; 2 wrong usage, an input that cannot be\n"
+    "read, or a range that the format cannot say; 3 no memory, or the output failed.\n";
+
 static const char REPLAY_HELP[] =
     "gpamap replay - run a trace\n"
     "\n"
@@ -100,9 +137,11 @@ static const char REPLAY_HELP[] =
 
 void help_print(const char *command)
 {
-    if (command == NULL) {
-        (void)fputs(HELP, stdout);
-    } else {
-        (void)fputs(strcmp(command, "plan") == 0 ? PLAN_HELP : REPLAY_HELP, stdout);
+    const char *text = HELP;
+
+    if (command != NULL) {
+        text = strcmp(command, "plan") == 0 ? PLAN_HELP : REPLAY_HELP;
+        text = strcmp(command, "convert") == 0 ? CONVERT_HELP : text;
     }
+    (void)fputs(text, stdout);
 }
