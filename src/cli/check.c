@@ -5,13 +5,13 @@
 
 #include "cli/check_render.h"
 #include "cli/cli.h"
-#include "cli/findings.h"
+#include "cli/map_render.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/size_text.h"
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SVG, FORMAT_HTML };
 
 struct options {
     const char **files;           /* [file_count]; room for every word */
@@ -25,7 +25,7 @@ struct options {
 
 static enum cli_exit parse_format(const char *value, enum format *format)
 {
-    static const char *const names[] = { "text", "json" };
+    static const char *const names[] = { "text", "json", "svg", "html" };
 
     for (size_t i = 0; value != NULL && i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(value, names[i]) == 0) {
@@ -33,7 +33,7 @@ static enum cli_exit parse_format(const char *value, enum format *format)
             return CLI_OK;
         }
     }
-    return usage_error("check", "--format is text or json%s%s", value != NULL ? ", not " : "",
+    return usage_error("check", "--format is text, json, svg or html%s%s", value != NULL ? ", not " : "",
                        value != NULL ? value : "");
 }
 
@@ -164,6 +164,7 @@ static enum cli_exit judge_sharings(const struct options *options, const struct 
 
 static enum cli_exit show(const struct findings *findings, const struct options *options)
 {
+    const struct map_view view = { "Check of address maps", findings->set, findings };
     struct text text = { 0 };
 
     switch (options->format) {
@@ -172,6 +173,12 @@ static enum cli_exit show(const struct findings *findings, const struct options 
         break;
     case FORMAT_JSON:
         render_findings_json(findings, &text);
+        break;
+    case FORMAT_SVG:
+        render_map_svg(&view, &text);
+        break;
+    case FORMAT_HTML:
+        render_map_html(&view, &text);
         break;
     }
     const enum cli_exit result = output_write(options->output, &text);

@@ -18,6 +18,7 @@ enum cli_exit plan_command(int argc, char **argv);
 enum cli_exit check_command(int argc, char **argv);
 enum cli_exit probe_command(int argc, char **argv);
 enum cli_exit diff_command(int argc, char **argv);
+enum cli_exit convert_command(int argc, char **argv);
 enum cli_exit replay_command(int argc, char **argv);
 
 /* The help of a command, or of the tool (NULL), on standard output. */

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "cli/cli.h"
+#include "cli/map_entry.h"
 #include "cli/text.h"
 
 enum map_format {
@@ -27,32 +28,11 @@ enum map_format {
     MAP_MTREE        /* QEMU `info mtree -f`; read only */
 };
 
-enum map_kind {
-    MAP_RAM,
-    MAP_RESERVED,   /* kept free: firmware, boot data, reserved-memory */
-    MAP_ACPI,       /* ACPI tables: RAM once they are read */
-    MAP_NVS,        /* ACPI non-volatile storage */
-    MAP_UNUSABLE,   /* bad memory */
-    MAP_PERSISTENT, /* persistent memory */
-    MAP_ROM,
-    MAP_DEVICE,  /* registers, a BAR, flash */
-    MAP_WINDOW,  /* an MMIO hole: where devices may stand */
-    MAP_ECAM,    /* PCI configuration space */
-    MAP_AFFINITY /* says the node of whatever stands there (SRAT) */
-};
+#define MAP_FORMATS (MAP_MTREE + 1)
 
-#define MAP_NO_PARENT UINT32_MAX
-
-struct map_entry {
-    uint64_t first, last; /* bytes, inclusive; first <= last */
-    enum map_kind kind;
-    bool has_node;
-    uint32_t node;
-    uint32_t parent; /* the entry before this one that the file nests it in, or MAP_NO_PARENT */
-    char tag[64];    /* what the file calls it; never empty, printable */
-    size_t where;    /* byte offset of the entry in the file */
-    uint32_t type;   /* the format's own number of the kind where it has one (e820), else 0 */
-};
+/* What a file may hold at most; JSON has a limit of its own (source.h). */
+#define MAP_SIZE_MAX ((size_t)64 << 20)
+#define MAP_ENTRIES_MAX ((uint32_t)1000000)
 
 /* Two tags that may share bytes. */
 struct map_sharing {
@@ -75,12 +55,12 @@ struct guest_map {
 enum cli_exit guest_map_read(const char *file, enum map_format format, struct guest_map *map);
 void guest_map_free(struct guest_map *map);
 
-/* Write in a format; what it cannot say is a failure with a message, and nothing is written. */
+/* Write in a format, behind what is in out. What the format cannot say is left out or said less exactly, with a note on
+   standard error, or is a failure with a message and out as before; docs/FORMATS.md says which. */
 enum cli_exit guest_map_write(const struct guest_map *map, enum map_format format, struct text *out);
 
 const char *map_format_name(enum map_format format);
-bool map_format_parse(const char *name, enum map_format *format);
-const char *map_kind_name(enum map_kind kind);
+bool map_format_parse(const char *name, enum map_format *format); /* all but MAP_ANY */
 
 /* "FILE:LINE", or "FILE at byte 0x28" of a binary one, for messages about an entry. */
 void guest_map_position(const struct guest_map *map, size_t where, struct text *out);

@@ -12,6 +12,8 @@ static const char HELP[] =
     "  gpamap check FILE...       find what is wrong with one map, or with several together\n"
     "  gpamap probe FILE ADDR...  say what stands at an address\n"
     "  gpamap diff OLD NEW        say what changed between two maps, and whether a guest would notice\n"
+    "  gpamap convert FILE --to FORMAT\n"
+    "                             read a map in one format, write it in another\n"
     "  gpamap replay FILE         run a trace: try the library by hand, one command a line\n"
     "  gpamap COMMAND --help\n"
     "  gpamap --version\n"
@@ -22,6 +24,7 @@ static const char HELP[] =
     "  gpamap plan examples/q35-8g.json\n"
     "  gpamap plan examples/numa-2.json --format svg -o map.svg\n"
     "  gpamap check vm.json guest.iomem\n"
+    "  gpamap convert /proc/iomem --to e820-log\n"
     "  echo 'range aligned-subrange 0x1000 1G 2M' | gpamap replay -\n"
     "\n"
     "Exit status: 0 all is well; 1 a finding: something cannot be placed, is wrong, missing or different;\n"
@@ -91,7 +94,7 @@ static const char CHECK_HELP[] =
     "Errors: overlap, ram-in-window, window-under-ram, crosses-window, ecam-in-window, node-conflict,\n"
     "page-shared, misaligned, beyond-phys-bits. Warnings: carve-out-split, section-split, huge-page-split.\n"
     "docs/CHECK.md says what each means, and which entries may share bytes by design.\n"
-    "A description may hold \"allow\": [[\"A\", \"B\"], ...] as well. Ranges name their first and last byte.\n"
+    "A description may hold \"sharing\": [[\"A\", \"B\"], ...] as well. Ranges name their first and last byte.\n"
     "\n"
     "Examples:\n"
     "  gpamap check vm.json                                  one map\n"
@@ -144,6 +147,40 @@ static const char DIFF_HELP[] =
     "\n"
     "Exit status: 0 the same, 1 different, 2 wrong usage or input, 3 no memory, or the output failed.\n";
 
+static const char CONVERT_HELP[] =
+    "gpamap convert - read an address map in one format, write it in another\n"
+    "\n"
+    "Usage: gpamap convert [--from FORMAT] --to FORMAT [-o OUTPUT] FILE\n"
+    "\n"
+    "  FILE                    the map, or - for standard input\n"
+    "  -t, --to FORMAT         what to write\n"
+    "  -f, --from FORMAT       what FILE is; without it, its content tells (never its name)\n"
+    "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
+    "\n"
+    "Formats:\n"
+    "  description  a VM description in JSON; reading it plans it, writing makes every range fixed\n"
+    "  layout       a resolved layout in JSON, as 'gpamap plan --format json' writes it\n"
+    "  iomem        Linux /proc/iomem\n"
+    "  e820-log     the e820 lines of a Linux kernel log: the first table of BIOS-e820 lines, or else of others\n"
+    "  e820         binary e820 entries: base, size, type; 20 bytes each, little-endian\n"
+    "  e820-c       the same as a C array; written only\n"
+    "  fdt          a flattened device tree: memory, reserved-memory, devices, PCI windows and ECAM\n"
+    "  srat         the ACPI table of NUMA memory affinity\n"
+    "  mcfg         the ACPI table of PCI configuration space (ECAM)\n"
+    "  mtree        QEMU's 'info mtree -f', the view of AS \"memory\"; read only\n"
+    "\n"
+    "What a format cannot say is named on standard error, or refused: docs/FORMATS.md has the table.\n"
+    "A file has at most 64 MiB (JSON 16 MiB) and 1000000 ranges.\n"
+    "\n"
+    "Examples:\n"
+    "  gpamap convert examples/q35-8g.json --to e820-c\n"
+    "  gpamap convert examples/virt-256g.json --to fdt -o map.dtb\n"
+    "  sudo cat /proc/iomem | gpamap convert - --to layout\n"
+    "  dmesg | gpamap convert - --to e820 -o e820.bin\n"
+    "\n"
+    "Exit status: 0 written; 1 the description cannot be planned; 2 wrong usage, an input that cannot be\n"
+    "read, or a range that the format cannot say; 3 no memory, or the output failed.\n";
+
 static const char REPLAY_HELP[] =
     "gpamap replay - run a trace\n"
     "\n"
@@ -178,11 +215,8 @@ void help_print(const char *command)
 {
     static const struct {
         const char *command, *text;
-    } texts[] = { { "plan", PLAN_HELP },
-                  { "check", CHECK_HELP },
-                  { "probe", PROBE_HELP },
-                  { "diff", DIFF_HELP },
-                  { "replay", REPLAY_HELP } };
+    } texts[] = { { "plan", PLAN_HELP }, { "check", CHECK_HELP },     { "probe", PROBE_HELP },
+                  { "diff", DIFF_HELP }, { "convert", CONVERT_HELP }, { "replay", REPLAY_HELP } };
     const char *text = HELP;
 
     for (size_t i = 0; command != NULL && i < sizeof texts / sizeof texts[0]; i++) {

@@ -62,14 +62,12 @@ static enum cli_exit run_command(const struct command *command, int argc, char *
 
 static enum cli_exit run(int argc, char **argv)
 {
-    static const struct command commands[] = { { "plan", plan_command },
-                                               { "check", check_command },
-                                               { "probe", probe_command },
-                                               { "diff", diff_command },
-                                               { "replay", replay_command } };
+    static const struct command commands[] = { { "plan", plan_command },       { "check", check_command },
+                                               { "probe", probe_command },     { "diff", diff_command },
+                                               { "convert", convert_command }, { "replay", replay_command } };
 
     if (argc < 2) {
-        return usage_error(NULL, "a command is missing: plan, check, probe, diff or replay");
+        return usage_error(NULL, "a command is missing: plan, check, probe, diff, convert or replay");
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {

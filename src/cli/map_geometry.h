@@ -28,7 +28,7 @@ struct geometry_line {
 
 struct map_geometry {
     const struct map_set *set;
-    struct geometry_box *boxes; /* [box_count]; by address, then the larger first */
+    struct geometry_box *boxes;  /* [box_count]; by address, then the larger first */
     struct geometry_line *lines; /* [line_count]; ascending */
     uint32_t box_count, line_count;
     uint32_t height;

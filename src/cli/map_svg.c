@@ -25,8 +25,8 @@ struct drawing {
     const struct map_view *view;
     const struct map_geometry *geometry;
     struct text *out;
-    uint32_t *widths;     /* of each column */
-    uint32_t *first_box;  /* of each column: its boxes stand together in by_map */
+    uint32_t *widths;    /* of each column */
+    uint32_t *first_box; /* of each column: its boxes stand together in by_map */
     uint32_t *by_map;
     uint32_t axis; /* the right edge of the addresses */
     uint32_t width;
@@ -129,8 +129,7 @@ static void measure(struct drawing *drawing)
 
         details.size = 0;
         add_details(entry, &details);
-        const uint32_t width =
-            2 * indent_of(box->depth) + text_width(strlen(entry->tag) + 2 + details.size) + 2 * GAP;
+        const uint32_t width = 2 * indent_of(box->depth) + text_width(strlen(entry->tag) + 2 + details.size) + 2 * GAP;
 
         if (width > drawing->widths[box->place.map]) {
             drawing->widths[box->place.map] = width;
@@ -168,8 +167,8 @@ static void draw_lines(const struct drawing *drawing)
         text_format(out,
                     "<g class=\"t\" data-y=\"%" PRIu32 "\"><path class=\"tick\" d=\"M%" PRIu32 " %" PRIu32 "H%" PRIu32
                     "\"/><text class=\"at\" x=\"%" PRIu32 "\" y=\"%" PRIu32 "\">",
-                    line->starts, drawing->axis - 8, HEAD + line->starts, drawing->width - MARGIN,
-                    drawing->axis - GAP, HEAD + line->starts + 4);
+                    line->starts, drawing->axis - 8, HEAD + line->starts, drawing->width - MARGIN, drawing->axis - GAP,
+                    HEAD + line->starts + 4);
         if (line->is_top_of_space) {
             text_string(out, "2^64</text></g>\n");
         } else {
@@ -179,8 +178,8 @@ static void draw_lines(const struct drawing *drawing)
             text_format(out,
                         "<g class=\"h\" data-y=\"%" PRIu32 "\" data-h=\"%" PRIu32 "\"><text class=\"free\" x=\"%" PRIu32
                         "\" y=\"%" PRIu32 "\">free, %s</text></g>\n",
-                        line->starts, line[1].ends - line->starts, drawing->axis + GAP,
-                        HEAD + line->starts + TEXT_BASE, span_size_text(line->address, line[1].address - 1, size));
+                        line->starts, line[1].ends - line->starts, drawing->axis + GAP, HEAD + line->starts + TEXT_BASE,
+                        span_size_text(line->address, line[1].address - 1, size));
         }
     }
     text_string(out, "</g>\n");
@@ -195,11 +194,13 @@ static void draw_box(const struct drawing *drawing, uint32_t index, uint32_t wid
     char classes[CLASSES_MAX];
     char span[SPAN_TEXT_MAX];
 
-    text_format(out, "<g class=\"e %s\" data-e=\"%" PRIu32 ".%" PRIu32 "\" data-y=\"%" PRIu32 "\" data-h=\"%" PRIu32 "\">",
+    text_format(out,
+                "<g class=\"e %s\" data-e=\"%" PRIu32 ".%" PRIu32 "\" data-y=\"%" PRIu32 "\" data-h=\"%" PRIu32 "\">",
                 map_classes(entry, classes), box->place.map, box->place.entry, box->top, box->bottom - box->top);
     text_format(out, "<title>%s, ", span_text(entry->first, entry->last, span));
     add_details(entry, out);
-    text_format(out, "</title><rect x=\"%u.5\" y=\"%" PRIu32 ".5\" width=\"%" PRIu32 "\" height=\"%" PRIu32 "\" rx=\"2\"/>",
+    text_format(out,
+                "</title><rect x=\"%u.5\" y=\"%" PRIu32 ".5\" width=\"%" PRIu32 "\" height=\"%" PRIu32 "\" rx=\"2\"/>",
                 indent, box->top, width - indent - indent / 2 - 1, box->bottom - box->top - 1);
     text_format(out, "<text x=\"%" PRIu32 "\" y=\"%" PRIu32 "\"><tspan class=\"n\">", indent + 8, box->top + TEXT_BASE);
     escape_markup(out, entry->tag);
@@ -250,8 +251,8 @@ static void draw_columns(const struct drawing *drawing)
                     x, width, HEAD, HEAD - 12);
         escape_markup(out, set->maps[map].name);
         text_format(out,
-                    "</text></svg>\n<svg class=\"col\" x=\"%" PRIu32 "\" y=\"%d\" width=\"%" PRIu32 "\" height=\"%" PRIu32
-                    "\">\n",
+                    "</text></svg>\n<svg class=\"col\" x=\"%" PRIu32 "\" y=\"%d\" width=\"%" PRIu32
+                    "\" height=\"%" PRIu32 "\">\n",
                     x, HEAD, width, drawing->geometry->height + 1);
         for (uint32_t i = drawing->first_box[map]; i < drawing->first_box[map + 1]; i++) {
             draw_box(drawing, drawing->by_map[i], width);
@@ -298,7 +299,8 @@ static void draw(const struct map_view *view, const struct map_geometry *geometr
         escape_markup(out, view->title);
         text_string(out, "</title>\n");
         if (style != NULL) {
-            text_format(out, "<style>\n%s</style>\n<rect width=\"100%%\" height=\"100%%\" fill=\"var(--paper)\"/>\n", style);
+            text_format(out, "<style>\n%s</style>\n<rect width=\"100%%\" height=\"100%%\" fill=\"var(--paper)\"/>\n",
+                        style);
             text_format(out, "<text class=\"name\" x=\"%d\" y=\"%d\">", MARGIN, MARGIN + 16);
             escape_markup(out, view->title);
             text_format(out, "</text>\n<g transform=\"translate(0 %" PRIu32 ")\">\n", heading - MARGIN);

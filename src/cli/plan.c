@@ -69,10 +69,12 @@ bool plan_make(struct plan *plan, const struct description *description, const s
         plan->pieces[plan->piece_count++] = (struct piece){ range, request };
         at = range.end;
         if (request->kind != GPAMAP_LAYOUT_RESERVED) {
-            plan->end = range.end;
+            plan->end = range.end > plan->end ? range.end : plan->end;
         }
-        if (request->kind == GPAMAP_LAYOUT_RAM) {
-            plan->nodes[plan->node_count++] = (struct node_ram){ request->node, range.end - range.start };
+        if (request->holds == MAP_RAM) {
+            if (request->has_node) {
+                plan->nodes[plan->node_count++] = (struct node_ram){ request->node, range.end - range.start };
+            }
             plan->ram_ranges++;
             plan->ram_size += range.end - range.start;
         }

@@ -22,7 +22,10 @@ static void write_range(struct text *out, const struct piece *piece)
     text_format(out, "    {\"start\": \"0x%" PRIx64 "\", \"end\": \"0x%" PRIx64 "\", \"size\": \"0x%" PRIx64 "\", ",
                 piece->range.start, piece->range.end, piece->range.end - piece->range.start);
     text_format(out, "\"kind\": \"%s\", \"tag\": \"%s\"", kind_name(piece->request->kind), piece->request->tag);
-    if (piece->request->kind == GPAMAP_LAYOUT_RAM) {
+    if (piece->request->holds != kind_holds(piece->request->kind)) {
+        text_format(out, ", \"holds\": \"%s\"", map_kind_name(piece->request->holds));
+    }
+    if (piece->request->has_node) {
         text_format(out, ", \"node\": %" PRIu32, piece->request->node);
     }
     text_string(out, "}");

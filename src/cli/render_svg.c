@@ -227,7 +227,7 @@ static unsigned colour_of_node(const struct plan *plan, uint32_t node)
 
 static const char *class_of(const struct plan *plan, const struct request *request, char buffer[16])
 {
-    if (request->kind != GPAMAP_LAYOUT_RAM) {
+    if (request->holds != MAP_RAM) {
         return kind_name(request->kind);
     }
     (void)snprintf(buffer, 16, "ram%u", colour_of_node(plan, request->node));
@@ -260,7 +260,7 @@ static void write_legend(struct drawing *drawing)
     char text[48];
 
     for (uint32_t i = 0; i < plan->piece_count; i++) {
-        if (plan->pieces[i].request != NULL) {
+        if (plan->pieces[i].request != NULL && plan->pieces[i].request->holds != MAP_RAM) {
             seen[plan->pieces[i].request->kind] = true;
         }
     }
@@ -271,7 +271,7 @@ static void write_legend(struct drawing *drawing)
         write_legend_entry(drawing, &x, class, plan->node_count > 1 ? text : "ram");
     }
     for (enum gpamap_layout_kind kind = GPAMAP_LAYOUT_RESERVED; kind <= GPAMAP_LAYOUT_POST_MMIO; kind++) {
-        if (seen[kind] && kind != GPAMAP_LAYOUT_RAM) {
+        if (seen[kind]) {
             write_legend_entry(drawing, &x, kind_name(kind), kind_name(kind));
         }
     }
@@ -332,6 +332,7 @@ static void write_break(const struct drawing *drawing, unsigned y)
 static void write_box(const struct drawing *drawing, const struct piece *piece, unsigned height, unsigned middle)
 {
     const unsigned y = drawing->y;
+    char kind[KIND_TEXT_MAX];
     char buffer[16];
 
     if (piece->request == NULL) {
@@ -346,8 +347,8 @@ static void write_box(const struct drawing *drawing, const struct piece *piece, 
                 class_of(drawing->plan, piece->request, buffer),
                 plan_piece_out_of_reach(drawing->plan, piece) ? " beyond" : "", drawing->box, y, BOX_WIDTH, height);
     text_format(drawing->out, "<text class=\"kind\" x=\"%u\" y=\"%u\">%s", drawing->box + GAP, middle + 4,
-                kind_name(piece->request->kind));
-    if (piece->request->kind == GPAMAP_LAYOUT_RAM && drawing->plan->node_count > 1) {
+                request_kind(piece->request, kind));
+    if (piece->request->has_node && drawing->plan->node_count > 1) {
         text_format(drawing->out, " node %" PRIu32, piece->request->node);
     }
     text_string(drawing->out, "</text>\n");
@@ -359,10 +360,11 @@ static void write_piece(struct drawing *drawing, const struct piece *piece)
     const unsigned slots = marks_inside(drawing, piece) + 1;
     const unsigned middle = drawing->y + height / slots / 2;
     char text[SIZE_TEXT_MAX];
+    char kind[KIND_TEXT_MAX];
     unsigned slot = 0;
 
     text_format(drawing->out, "<g><title>%s %s 0x%" PRIx64 " .. 0x%" PRIx64 "</title>\n",
-                piece->request != NULL ? kind_name(piece->request->kind) : "free", tag_of(piece), piece->range.start,
+                piece->request != NULL ? request_kind(piece->request, kind) : "free", tag_of(piece), piece->range.start,
                 piece->range.end);
     write_box(drawing, piece, height, middle);
     text_format(drawing->out, "<text class=\"%s\" x=\"%u\" y=\"%u\">%s</text>", piece->request != NULL ? "tag" : "hole",

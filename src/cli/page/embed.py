@@ -19,7 +19,7 @@ def literal(text):
 def main():
     print('#include "cli/map_render.h"\n')
     for name, path in zip(("PAGE_MAP_STYLE", "PAGE_STYLE", "PAGE_SCRIPT"), sys.argv[1:]):
-        with open(path, encoding="ascii") as file:
+        with open(path, encoding="utf-8") as file:
             text = "".join(line for line in file if line.strip())
         print("const char %s[] =\n%s;\n" % (name, literal(text)))
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "cli/map_entry.h"
+
+const char MAP_TOO_MANY[] = "more ranges than a map may have (1000000)";
+const char MAP_PAST_SPACE[] = "the range passes the end of the 64-bit space";
+
+struct map_entry *map_sink_add(struct map_sink *sink, const char *tag, size_t tag_size)
+{
+    if (sink->count >= sink->capacity) {
+        return NULL;
+    }
+    struct map_entry *entry = &sink->entries[sink->count];
+    const size_t size = tag_size < MAP_TAG_SIZE ? tag_size : MAP_TAG_SIZE - 1;
+
+    *entry = (struct map_entry){ .parent = MAP_NO_PARENT, .tag = "?" };
+    for (size_t i = 0; i < size; i++) {
+        entry->tag[i] = tag[i] < ' ' || tag[i] > '~' ? '?' : tag[i];
+    }
+    sink->count++;
+    return entry;
+}
+
+bool map_fault_set(struct map_fault *fault, size_t where, const char *what)
+{
+    fault->where = where;
+    fault->what = what;
+    return false;
+}
