@@ -85,6 +85,10 @@ static bool may_hold(const struct side *outer, const struct side *inner)
     case MAP_WINDOW:
         return is_one_of(inner->entry, BIT(MAP_DEVICE) | BIT(MAP_ROM)) ||
                (inner->entry->kind == MAP_WINDOW && !(is_placed(outer->map) && is_placed(inner->map)));
+    case MAP_ROM:
+    case MAP_DEVICE: /* a report tells apart what the VMM placed as one, or what another report sees as one */
+        return is_one_of(inner->entry, BIT(MAP_DEVICE) | BIT(MAP_ROM)) && !is_placed(inner->map) &&
+               inner->map->format != outer->map->format;
     default:
         return false;
     }

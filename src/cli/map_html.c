@@ -173,7 +173,7 @@ void render_map_html(const struct map_view *view, struct text *out)
     }
     add_head(view, out);
     add_map(view, &geometry, out);
-    text_string(out, "<section aria-label=\"Tables\">\n");
+    text_string(out, "<section id=\"lists\" aria-label=\"Tables\">\n");
     add_kinds(view, out);
     if (view->findings != NULL) {
         add_findings(view->findings, out);

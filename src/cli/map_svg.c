@@ -17,7 +17,8 @@
 #define INDENT 12      /* of what is inside another entry */
 #define INDENTS_MAX 12 /* deeper, it is not indented any more */
 #define LEAST_COLUMN 160
-#define MOST_COLUMN 460
+#define MOST_COLUMN 460 /* of one map, and of several side by side */
+#define MOST_COLUMNS 280
 #define CLASSES_MAX 24
 #define TEXT_BASE 14 /* from the top of a box to the base of its label */
 
@@ -121,6 +122,7 @@ static void measure(struct drawing *drawing)
 {
     const struct map_set *set = drawing->view->set;
     struct text details = { 0 };
+    const uint32_t most = set->count == 1 ? MOST_COLUMN : MOST_COLUMNS;
     uint32_t digits = 3;
 
     for (uint32_t i = 0; i < drawing->geometry->box_count; i++) {
@@ -147,7 +149,7 @@ static void measure(struct drawing *drawing)
         const uint32_t name = text_width(strlen(set->maps[i].name)) + GAP;
 
         *width = name > *width ? name : *width;
-        *width = *width < LEAST_COLUMN ? LEAST_COLUMN : *width > MOST_COLUMN ? MOST_COLUMN : *width;
+        *width = *width < LEAST_COLUMN ? LEAST_COLUMN : *width > most ? most : *width;
         drawing->width += *width + GAP;
     }
     drawing->width += MARGIN - GAP;

@@ -5,7 +5,7 @@
  */
 "use strict";
 (() => {
-  const HEAD = 28, LABEL = 16, LEAST = 0.6, ZOOM = 1.25;
+  const HEAD = 28, LABEL = 13, LEAST = 0.6, ZOOM = 1.25;
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   const one = (selector) => document.querySelector(selector);
   const view = one("#view"), svg = one("#view svg.map");
@@ -13,6 +13,11 @@
   const shape = (node) => ({ node, y: +node.dataset.y, h: +(node.dataset.h || 0), text: node.querySelector("text") });
   const columns = all("svg.col", svg).map((node) => ({
     node, boxes: all(".e", node).map(shape), marks: all(".f", node).map(shape),
+  }));
+  /* A label has the part of its box above the next box, which may lie inside. */
+  columns.forEach((column) => column.boxes.forEach((box, i) => {
+    const next = column.boxes[i + 1];
+    box.room = next && next.y < box.y + box.h ? next.y - box.y : box.h;
   }));
   const boxes = columns.flatMap((column) => column.boxes);
   const byEntry = new Map(boxes.map((box) => [box.node.dataset.e, box]));
@@ -27,14 +32,11 @@
   const least = () => Math.min(1, space() / total);
   const show = (node, visible) => { node.style.display = visible ? "" : "none"; };
 
-  /* Labels stand at the top of their box, or of what can be seen of it, unless another label is there. */
-  function placeLabel(box, top, bottom, free) {
-    const y = Math.max(top, free.y);
-    const fits = bottom - y >= LABEL - 2;
+  function placeLabel(box, top, bottom) {
+    const fits = bottom - top >= LABEL;
     show(box.text, fits);
     if (fits) {
-      box.text.setAttribute("y", y + 14);
-      free.y = y + LABEL;
+      box.text.setAttribute("y", top + Math.min(14, (bottom - top) / 2 + 4));
     }
   }
 
@@ -49,7 +51,7 @@
     const rect = box.node.querySelector("rect");
     rect.setAttribute("y", clamp(top, -4, edge + 4));
     rect.setAttribute("height", Math.max(1, clamp(top + height, -4, edge + 4) - clamp(top, -4, edge + 4) - 1));
-    placeLabel(box, Math.max(top, 0), Math.min(top + height, edge), free);
+    placeLabel(box, Math.max(top, 0), Math.min(top + box.room * scale, edge));
   }
 
   function drawMark(mark, edge) {
@@ -64,7 +66,7 @@
 
   function drawTick(tick, edge, free) {
     const y = (tick.y - offset) * scale;
-    const seen = y >= -1 && y <= edge + 1 && y - free.y >= LABEL;
+    const seen = y >= -1 && y <= edge + 1 && y - free.y >= LABEL + 2;
     show(tick.node, seen);
     if (seen) {
       free.y = y;
@@ -74,7 +76,7 @@
 
   function drawHole(hole, edge) {
     const y = (hole.y - offset) * scale;
-    const seen = y >= 0 && y <= edge && hole.h * scale >= LABEL;
+    const seen = y >= 0 && y <= edge && hole.h * scale >= LABEL + 2;
     show(hole.node, seen);
     if (seen) {
       hole.node.setAttribute("transform", "translate(0 " + (y - hole.y) + ")");
@@ -89,12 +91,12 @@
     svg.setAttribute("height", edge + HEAD);
     svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + (edge + HEAD));
     for (const column of columns) {
-      const free = { y: 0, drawn: -1 };
+      const free = { drawn: -LEAST };
       column.node.setAttribute("height", edge);
       column.boxes.forEach((box) => drawBox(box, edge, free));
       column.marks.forEach((mark) => drawMark(mark, edge));
     }
-    const free = { y: -LABEL };
+    const free = { y: -99 };
     ticks.forEach((tick) => drawTick(tick, edge, free));
     holes.forEach((hole) => drawHole(hole, edge));
     one("#where").textContent = scale <= least() ? "whole map" : "×" + (scale / least()).toFixed(1);
@@ -133,6 +135,13 @@
     redraw();
   }
 
+  function showColumn(column) {
+    const left = +column.getAttribute("x"), right = left + +column.getAttribute("width");
+    if (right > view.scrollLeft + view.clientWidth || left < view.scrollLeft) {
+      view.scrollLeft = left - 8;
+    }
+  }
+
   function choose(row) {
     all(".chosen").forEach((node) => node.classList.remove("chosen"));
     chosen = row;
@@ -155,6 +164,7 @@
     choose(row);
     if (found) {
       frame(found.y, found.h);
+      showColumn(found.node.closest(".col"));
     }
   }
 
