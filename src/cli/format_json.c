@@ -187,6 +187,10 @@ static bool read_placed(struct json_reader *reader, json_t *value, struct placed
     if (range->start >= range->end) {
         return json_refuse(reader, "the range is empty or reversed: its end is not above its start");
     }
+    range->holds = range->has_holds ? range->holds : kind_holds(range->kind);
+    if (range->has_node && range->holds != MAP_RAM && range->holds != MAP_PERSISTENT) {
+        return json_refuse(reader, "an entry with \"node\" holds ram or persistent");
+    }
     return !range->has_size || range->size == range->end - range->start ||
            json_refuse(reader, "\"size\" is not the difference of \"end\" and \"start\"");
 }
@@ -217,7 +221,7 @@ static enum cli_exit read_ranges(struct guest_map *map, struct json_reader *read
         if (entry == NULL) {
             return guest_map_full(map);
         }
-        entry->kind = range.has_holds ? range.holds : kind_holds(range.kind);
+        entry->kind = range.holds;
         entry->has_node = range.has_node;
         entry->node = range.node;
         entry->where = where;

@@ -156,7 +156,7 @@ class BadText(Checks):
 
     def test_positions_count_characters_and_know_escapes(self):
         self.check('{"comment": "äöü \\" ] } \\\\", "x": 1}', "1:30", 'unknown key "x"; expected name, phys_bits, '
-                   'reserved, fixed, requests, ram or comment')
+                   'reserved, fixed, requests, ram, sharing or comment')
         self.check('{"\\u0072am": [{"tag": "a", "size": 4096}, {"tag": "b", "s\\u0069ze": 1}]}', "1:69",
                    'the size of ram "b" is 0x1; expected a multiple of 4096 (0x1000)')
 
