@@ -13,15 +13,6 @@ enum map_fate { REFUSED, KEPT, AS_RESERVED, LEFT_OUT };
 /* What becomes of entries that lie within others. */
 enum map_nesting { NESTED, FLAT, RESERVED_IN_RAM };
 
-/* An entry that a format cannot say, NULL for the whole map, and why. */
-struct map_refusal {
-    const struct map_entry *entry;
-    const char *what; /* after the name of the entry */
-};
-
-/* Fill in the refusal; answers false. */
-bool map_refuse(struct map_refusal *refusal, const struct map_entry *entry, const char *what);
-
 struct map_format_row {
     const char *name;
     bool text; /* positions are lines */

@@ -161,10 +161,10 @@ static void node_tag(const struct reader *reader, char tag[MAP_TAG_SIZE])
     const char *name = property(reader, "label", &size);
 
     if (name == NULL || size < 2) {
-        name = fdt_get_name(reader->fdt, reader->node, &size);
+        name = fdt_get_name(reader->fdt, reader->node, NULL);
+        size = (int)strcspn(name, "@");
     }
     (void)snprintf(tag, MAP_TAG_SIZE, "%.*s", size, name);
-    tag[strcspn(tag, "@")] = '\0';
 }
 
 static bool is_named(const struct reader *reader, const char *base)
@@ -345,7 +345,8 @@ static bool read_nodes(struct reader *reader)
 {
     int reserved_depth = DEPTH_MAX; /* of the children of /reserved-memory, while in it */
 
-    for (reader->node = 0; reader->node >= 0; reader->node = fdt_next_node(reader->fdt, reader->node, &reader->depth)) {
+    for (reader->node = 0; reader->node >= 0 && reader->depth >= 0;
+         reader->node = fdt_next_node(reader->fdt, reader->node, &reader->depth)) {
         if (reader->depth >= DEPTH_MAX) {
             return refuse(reader, reader->map->bytes, "the nodes are nested too deep");
         }

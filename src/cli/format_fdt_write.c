@@ -75,6 +75,12 @@ static void put_node_id(struct tree *tree, const struct map_entry *entry)
     }
 }
 
+/* Names that make a node under the root something else than a device. */
+static bool has_meaning(const char *tag)
+{
+    return strcmp(tag, "memory") == 0 || strcmp(tag, "reserved-memory") == 0;
+}
+
 /* A range that has a node of its own under the root. */
 static void put_range(struct tree *tree, const struct map_entry *entry)
 {
@@ -94,7 +100,7 @@ static void put_range(struct tree *tree, const struct map_entry *entry)
         put_string(tree, "compatible", "mtd-rom");
         break;
     default:
-        begin_node(tree, strcmp(entry->tag, "memory") == 0 ? "device" : entry->tag, entry);
+        begin_node(tree, has_meaning(entry->tag) ? "device" : entry->tag, entry);
         break;
     }
     put_reg(tree, entry);
@@ -176,7 +182,9 @@ static void put_bridge(struct tree *tree, const struct guest_map *map, const str
     } else {
         then(tree, fdt_begin_node(tree->fdt, "pci"));
     }
-    if (ecam != NULL && ecam_buses(ecam, &buses)) {
+    if (ecam != NULL) {
+        buses.last = ecam_buses(ecam, &buses) ? buses.last : UINT8_MAX;
+
         const fdt32_t range[] = { cpu_to_fdt32(buses.first), cpu_to_fdt32(buses.last) };
 
         put_cell(tree, "linux,pci-domain", buses.segment);

@@ -4,7 +4,6 @@
  * lies within the one it is nested in. The kernel's names say what a range is.
  */
 #include <inttypes.h>
-#include <string.h>
 
 #include "cli/format.h"
 #include "cli/scan.h"
@@ -41,13 +40,20 @@ static const char *const KIND_NAMES[MAP_KINDS] = {
     [MAP_WINDOW] = "PCI Bus 0000:00",   [MAP_ECAM] = "PCI ECAM",
 };
 
-static bool name_fits(const char *tag, size_t size, const char *name, enum place place)
+static size_t text_length(const char *tag)
 {
     size_t length = 0;
 
-    while (name[length] != '\0') {
+    while (tag[length] != '\0') {
         length++;
     }
+    return length;
+}
+
+static bool name_fits(const char *tag, size_t size, const char *name, enum place place)
+{
+    const size_t length = text_length(name);
+
     if (length > size || (place == WHOLE && length != size)) {
         return false;
     }
@@ -72,8 +78,9 @@ static enum map_kind kind_of_name(const char *tag, size_t size)
 }
 
 /* "PCI ECAM 0001 [bus 00-3f]": the segment and the first bus; 0 where the name does not say. */
-static uint32_t ecam_type(struct scan name)
+static uint32_t ecam_type(const char *tag)
 {
+    struct scan name = { tag, 0, text_length(tag) };
     uint64_t segment = 0;
     uint64_t bus = 0;
 
@@ -134,8 +141,8 @@ static bool parse_line(struct scan line, struct map_sink *sink, uint32_t nest[DE
     entry->first = first;
     entry->last = last;
     entry->where = where;
-    entry->kind = kind_of_name(line.bytes + line.at, line.end - line.at);
-    entry->type = entry->kind == MAP_ECAM ? ecam_type(line) : 0;
+    entry->kind = kind_of_name(entry->tag, text_length(entry->tag));
+    entry->type = entry->kind == MAP_ECAM ? ecam_type(entry->tag) : 0;
     if (level > 0) {
         entry->parent = nest[level - 1];
 
@@ -201,7 +208,7 @@ bool iomem_write(const struct guest_map *map, struct text *out, struct map_refus
             return map_refuse(refusal, entry, "is nested too deep for /proc/iomem");
         }
         text_format(out, "%*s%08" PRIx64 "-%08" PRIx64 " : ", (int)(2 * depth), "", entry->first, entry->last);
-        if (kind_of_name(entry->tag, strlen(entry->tag)) == entry->kind) {
+        if (kind_of_name(entry->tag, text_length(entry->tag)) == entry->kind) {
             text_format(out, "%s\n", entry->tag);
         } else if (entry->kind == MAP_ECAM && ecam_buses(entry, &buses)) {
             text_format(out, "PCI ECAM %04" PRIx32 " [bus %02" PRIx32 "-%02" PRIx32 "]\n", buses.segment, buses.first,

@@ -58,12 +58,12 @@ static enum cli_exit take_sharings(struct guest_map *map, const json_t *pairs)
     return CLI_OK;
 }
 
-static enum cli_exit take_layout(struct guest_map *map, const struct description *description,
-                                 const struct layout_run *run)
+enum cli_exit guest_map_take(struct guest_map *map, const struct description *description, const struct layout_run *run)
 {
     size_t *where = find_requests(description);
     enum cli_exit result = where != NULL ? take_sharings(map, description->sharing) : no_memory();
 
+    map->phys_bits = description->phys_bits;
     for (uint32_t i = 0; result == CLI_OK && i < run->count; i++) {
         const struct request *request = &description->requests.items[run->placed[i].request];
         struct map_entry *entry = add_range(map, run->placed[i].range.start, run->placed[i].range.end, request->tag);
@@ -90,8 +90,8 @@ static enum cli_exit description_map_read(struct guest_map *map, const struct so
     if (result == CLI_OK && !layout_run(&run, &description.requests)) {
         result = no_memory();
     } else if (result == CLI_OK) {
-        map->phys_bits = description.phys_bits;
-        result = run.status == GPAMAP_OK ? take_layout(map, &description, &run) : explain_failure(&description, &run);
+        result =
+            run.status == GPAMAP_OK ? guest_map_take(map, &description, &run) : explain_failure(&description, &run);
         layout_run_free(&run);
     }
     description.source = (struct source){ 0 }; /* the map's */
@@ -187,6 +187,10 @@ static bool read_placed(struct json_reader *reader, json_t *value, struct placed
     if (range->start >= range->end) {
         return json_refuse(reader, "the range is empty or reversed: its end is not above its start");
     }
+    range->holds = range->has_holds ? range->holds : kind_holds(range->kind);
+    if (range->has_node && range->holds != MAP_RAM && range->holds != MAP_PERSISTENT) {
+        return json_refuse(reader, "an entry with \"node\" holds ram or persistent");
+    }
     return !range->has_size || range->size == range->end - range->start ||
            json_refuse(reader, "\"size\" is not the difference of \"end\" and \"start\"");
 }
@@ -217,7 +221,7 @@ static enum cli_exit read_ranges(struct guest_map *map, struct json_reader *read
         if (entry == NULL) {
             return guest_map_full(map);
         }
-        entry->kind = range.has_holds ? range.holds : kind_holds(range.kind);
+        entry->kind = range.holds;
         entry->has_node = range.has_node;
         entry->node = range.node;
         entry->where = where;
@@ -228,7 +232,8 @@ static enum cli_exit read_ranges(struct guest_map *map, struct json_reader *read
 /* The members that follow from the ranges are not looked at. */
 static bool read_other(struct guest_map *map, const struct json_reader *reader, const char *key, const json_t *value)
 {
-    static const char *const derived[] = { "name", "ram_size", "nodes", "end", "needed_bits", "fits_phys_bits" };
+    static const char *const derived[] = { "name",        "ram_size",       "nodes",  "end",
+                                           "needed_bits", "fits_phys_bits", "against" };
     char text[PRINTABLE_MAX];
 
     if (strcmp(key, "phys_bits") == 0) {
@@ -240,8 +245,8 @@ static bool read_other(struct guest_map *map, const struct json_reader *reader, 
         }
     }
     return json_refuse(reader,
-                       "unknown key \"%s\"; expected name, ranges, ram_size, nodes, end, needed_bits, phys_bits or "
-                       "fits_phys_bits",
+                       "unknown key \"%s\"; expected name, ranges, ram_size, nodes, end, needed_bits, phys_bits, "
+                       "fits_phys_bits or against",
                        printable(key, text));
 }
 

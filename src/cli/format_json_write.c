@@ -75,7 +75,7 @@ static void render_layout(const struct guest_map *map, struct request *requests,
     struct plan plan;
 
     if (plan_make(&plan, &description, &run)) {
-        render_json(&plan, out);
+        render_json(&plan, NULL, out);
         plan_free(&plan);
     } else {
         out->broken = true;

@@ -4,13 +4,6 @@
 
 #include "cli/format.h"
 
-bool map_refuse(struct map_refusal *refusal, const struct map_entry *entry, const char *what)
-{
-    refusal->entry = entry;
-    refusal->what = what;
-    return false;
-}
-
 /* What a format cannot say of a map. */
 struct losses {
     uint32_t nodes, nested, left_out, reserved;

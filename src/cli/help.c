@@ -33,12 +33,14 @@ static const char HELP[] =
 static const char PLAN_HELP[] =
     "gpamap plan - compute and show the address map of a virtual machine\n"
     "\n"
-    "Usage: gpamap plan [--format table|json|svg] [-o OUTPUT] FILE\n"
+    "Usage: gpamap plan [--format table|json|svg|html] [--against OLD] [-o OUTPUT] FILE\n"
     "\n"
     "  FILE                    the VM description, or - for standard input\n"
     "  -f, --format table      aligned columns, holes shown, a summary (the default)\n"
     "      --format json       the resolved layout; every address and size is a \"0x\" string\n"
     "      --format svg        a drawing\n"
+    "      --format html       a page to zoom and search, which needs nothing else\n"
+    "      --against OLD       show as well what changed since OLD, a map in any format, as 'gpamap diff' does\n"
     "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
     "\n"
     "A description, all keys optional (specs/plan.schema.json has it all):\n"
@@ -73,7 +75,8 @@ static const char PLAN_HELP[] =
     "  echo '{\"ram\": [{\"tag\": \"ram\", \"size\": \"1G\"}]}' | gpamap plan -\n"
     "\n"
     "Exit status: 0 the map is shown; 1 a request cannot be placed, ranges overlap, or the map is shown\n"
-    "but does not fit phys_bits; 2 wrong usage or description; 3 no memory, or the output failed.\n";
+    "but does not fit phys_bits, or differs from OLD; 2 wrong usage or description; 3 no memory, or the output "
+    "failed.\n";
 
 static const char CHECK_HELP[] =
     "gpamap check - find what is wrong with one map, or with several together\n"

@@ -26,3 +26,10 @@ bool map_fault_set(struct map_fault *fault, size_t where, const char *what)
     fault->what = what;
     return false;
 }
+
+bool map_refuse(struct map_refusal *refusal, const struct map_entry *entry, const char *what)
+{
+    refusal->entry = entry;
+    refusal->what = what;
+    return false;
+}

@@ -60,6 +60,15 @@ struct map_entry *map_sink_add(struct map_sink *sink, const char *tag, size_t ta
 /* Fill in the fault; answers false. */
 bool map_fault_set(struct map_fault *fault, size_t where, const char *what);
 
+/* An entry that a format cannot say, NULL for the whole map, and why. */
+struct map_refusal {
+    const struct map_entry *entry;
+    const char *what; /* after the name of the entry */
+};
+
+/* Fill in the refusal; answers false. */
+bool map_refuse(struct map_refusal *refusal, const struct map_entry *entry, const char *what);
+
 extern const char MAP_TOO_MANY[];   /* the fault of a full sink */
 extern const char MAP_PAST_SPACE[]; /* of a range that does not end in 64 bits */
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/map_render.h"
 #include "cli/options.h"
 #include "cli/output.h"
 
@@ -91,17 +92,18 @@ void plan_free(struct plan *plan)
     *plan = (struct plan){ 0 };
 }
 
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_SVG };
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_SVG, FORMAT_HTML };
 
 struct options {
     const char *file;
-    const char *output; /* NULL: standard output */
+    const char *output;  /* NULL: standard output */
+    const char *against; /* the map to compare with, or NULL */
     enum format format;
 };
 
 static bool parse_format(const char *name, enum format *format)
 {
-    static const char *const names[] = { "table", "json", "svg" };
+    static const char *const names[] = { "table", "json", "svg", "html" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(name, names[i]) == 0) {
@@ -112,12 +114,34 @@ static bool parse_format(const char *name, enum format *format)
     return false;
 }
 
-static enum cli_exit parse_options(int argc, char **argv, struct options *options)
+static enum cli_exit parse_option(int argc, char **argv, int *i, struct options *options)
 {
-    bool only_files = false;
     const char *value = NULL;
 
-    for (int i = 1; i < argc; i++) {
+    if (option_take("-f", "--format", argc, argv, i, &value)) {
+        if (value == NULL || !parse_format(value, &options->format)) {
+            return usage_error("plan", "--format is table, json, svg or html%s%s", value != NULL ? ", not " : "",
+                               value != NULL ? value : "");
+        }
+        return CLI_OK;
+    }
+    if (option_take("-o", "--output", argc, argv, i, &value)) {
+        options->output = value;
+        return value != NULL && value[0] != '\0' ? CLI_OK : usage_error("plan", "--output needs a file name");
+    }
+    if (option_take(NULL, "--against", argc, argv, i, &value)) {
+        options->against = value;
+        return value != NULL ? CLI_OK : usage_error("plan", "--against needs a FILE");
+    }
+    return usage_error("plan", "unknown option '%s'", argv[*i]);
+}
+
+static enum cli_exit parse_options(int argc, char **argv, struct options *options)
+{
+    enum cli_exit result = CLI_OK;
+    bool only_files = false;
+
+    for (int i = 1; i < argc && result == CLI_OK; i++) {
         if (only_files || argv[i][0] != '-' || argv[i][1] == '\0') {
             if (options->file != NULL) {
                 return usage_error("plan", "plan takes one FILE, not '%s' as well", argv[i]);
@@ -125,73 +149,122 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
             options->file = argv[i];
         } else if (strcmp(argv[i], "--") == 0) {
             only_files = true;
-        } else if (option_take("-f", "--format", argc, argv, &i, &value)) {
-            if (value == NULL || !parse_format(value, &options->format)) {
-                return usage_error("plan", "--format is table, json or svg%s%s", value != NULL ? ", not " : "",
-                                   value != NULL ? value : "");
-            }
-        } else if (option_take("-o", "--output", argc, argv, &i, &value)) {
-            if (value == NULL || value[0] == '\0') {
-                return usage_error("plan", "--output needs a file name");
-            }
-            options->output = value;
         } else {
-            return usage_error("plan", "unknown option '%s'", argv[i]);
+            result = parse_option(argc, argv, &i, options);
         }
     }
-    return options->file != NULL ? CLI_OK : usage_error("plan", "plan needs a FILE, or - for standard input");
+    if (result != CLI_OK) {
+        return result;
+    }
+    if (options->file == NULL) {
+        return usage_error("plan", "plan needs a FILE, or - for standard input");
+    }
+    if (options->against != NULL && strcmp(options->against, "-") == 0 && strcmp(options->file, "-") == 0) {
+        return usage_error("plan", "standard input can be read once only");
+    }
+    if (options->against != NULL && options->format >= FORMAT_SVG) {
+        return usage_error("plan", "--against is shown as table or json");
+    }
+    return CLI_OK;
 }
 
-static void render(const struct plan *plan, enum format format, struct text *out, bool colour)
+static void render(const struct plan *plan, struct guest_map *map, const struct changes *changes, enum format format,
+                   struct text *out, bool colour)
 {
+    const char *name = plan->description->name;
+    const struct map_set set = { map, 1 };
+    const struct map_view view = { name != NULL ? name : "Guest-physical address map", &set, NULL };
+
     switch (format) {
     case FORMAT_TABLE:
         render_table(plan, out, colour);
+        if (changes != NULL) {
+            text_format(out, "\nAgainst %s\n\n", changes->old->name);
+            render_changes_text(changes, out, colour);
+        }
         break;
     case FORMAT_JSON:
-        render_json(plan, out);
+        render_json(plan, changes, out);
         break;
     case FORMAT_SVG:
         render_svg(plan, out);
+        break;
+    case FORMAT_HTML:
+        render_map_html(&view, out);
         break;
     }
 }
 
 /* Everything is rendered before a byte is written. */
-static enum cli_exit write_plan(const struct plan *plan, const struct options *options)
+static enum cli_exit write_plan(const struct plan *plan, struct guest_map *map, const struct changes *changes,
+                                const struct options *options)
 {
     struct text text = { 0 };
 
-    render(plan, options->format, &text, options->output == NULL && wants_colour(stdout));
+    render(plan, map, changes, options->format, &text, options->output == NULL && wants_colour(stdout));
 
     const enum cli_exit result = output_write(options->output, &text);
 
     text_free(&text);
+    return result == CLI_OK && changes != NULL && changes->count > 0 ? CLI_FINDING : result;
+}
+
+static enum cli_exit compare_and_write(const struct plan *plan, struct guest_map *map, const struct options *options)
+{
+    struct guest_map old;
+    struct changes changes;
+    enum cli_exit result = guest_map_read(options->against, MAP_ANY, &old);
+
+    if (result != CLI_OK) {
+        return result;
+    }
+    if (!changes_find(&changes, &old, map)) {
+        result = no_memory();
+    } else {
+        result = write_plan(plan, map, &changes, options);
+        changes_free(&changes);
+    }
+    guest_map_free(&old);
     return result;
+}
+
+static enum cli_exit show_plan(const struct plan *plan, struct guest_map *map, const struct options *options)
+{
+    const enum cli_exit result =
+        options->against != NULL ? compare_and_write(plan, map, options) : write_plan(plan, map, NULL, options);
+
+    if ((result != CLI_OK && result != CLI_FINDING) || plan_fits_phys_bits(plan)) {
+        return result;
+    }
+    (void)fflush(stdout);
+    explain_phys_bits(plan);
+    return CLI_FINDING;
 }
 
 static enum cli_exit show(const struct description *description, const struct layout_run *run,
                           const struct options *options)
 {
+    struct guest_map map = { .name = description->source.name,
+                             .format = MAP_DESCRIPTION,
+                             .bytes = description->source.text,
+                             .size = description->source.size };
     struct plan plan;
+    enum cli_exit result = guest_map_take(&map, description, run);
 
-    if (!plan_make(&plan, description, run)) {
-        return no_memory();
+    if (result == CLI_OK && !plan_make(&plan, description, run)) {
+        result = no_memory();
+    } else if (result == CLI_OK) {
+        result = show_plan(&plan, &map, options);
+        plan_free(&plan);
     }
-    enum cli_exit result = write_plan(&plan, options);
-
-    if (result == CLI_OK && !plan_fits_phys_bits(&plan)) {
-        (void)fflush(stdout);
-        explain_phys_bits(&plan);
-        result = CLI_FINDING;
-    }
-    plan_free(&plan);
+    map.bytes = NULL; /* the description's */
+    guest_map_free(&map);
     return result;
 }
 
 enum cli_exit plan_command(int argc, char **argv)
 {
-    struct options options = { NULL, NULL, FORMAT_TABLE };
+    struct options options = { 0 };
     struct description description;
     struct layout_run run;
     enum cli_exit result = parse_options(argc, argv, &options);

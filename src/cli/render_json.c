@@ -3,19 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "cli/escape.h"
 #include "cli/plan.h"
-
-static void write_text(struct text *out, const char *text)
-{
-    text_string(out, "\"");
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\') {
-            text_string(out, "\\");
-        }
-        text_add(out, text, 1); /* there are no control characters: description.c refuses them */
-    }
-    text_string(out, "\"");
-}
 
 static void write_range(struct text *out, const struct piece *piece)
 {
@@ -31,7 +20,7 @@ static void write_range(struct text *out, const struct piece *piece)
     text_string(out, "}");
 }
 
-void render_json(const struct plan *plan, struct text *out)
+void render_json(const struct plan *plan, const struct changes *changes, struct text *out)
 {
     const struct description *description = plan->description;
     const char *between = "\n";
@@ -39,7 +28,7 @@ void render_json(const struct plan *plan, struct text *out)
     text_string(out, "{\n");
     if (description->name != NULL) {
         text_string(out, "  \"name\": ");
-        write_text(out, description->name);
+        escape_json(out, description->name);
         text_string(out, ",\n");
     }
     text_string(out, "  \"ranges\": [");
@@ -61,6 +50,10 @@ void render_json(const struct plan *plan, struct text *out)
     if (description->phys_bits != 0) {
         text_format(out, ",\n  \"phys_bits\": %" PRIu32 ",\n  \"fits_phys_bits\": %s", description->phys_bits,
                     plan_fits_phys_bits(plan) ? "true" : "false");
+    }
+    if (changes != NULL) {
+        text_string(out, ",\n  \"against\": ");
+        render_changes_json(changes, "  ", out);
     }
     text_string(out, "\n}\n");
 }

@@ -28,8 +28,9 @@ def validator(name):
 GOOD = {
     "$schema": "../specs/plan.schema.json", "comment": ["one", "two"], "name": "vm", "phys_bits": 40,
     "reserved": [{"tag": "r", "start": "1T", "end": "2T", "comment": ""}],
-    "fixed": [{"tag": "f", "start": 0, "size": "4K"}],
-    "requests": [{"tag": "q", "size": "4K", "align": "8K", "placement": "mmio64", "comment": []}],
+    "sharing": [["f", "q"]],
+    "fixed": [{"tag": "f", "start": 0, "size": "4K", "holds": "ram", "node": 1}],
+    "requests": [{"tag": "q", "size": "4K", "align": "8K", "placement": "mmio64", "holds": "ecam", "comment": []}],
     "ram": [{"tag": "m", "size": 4096, "align": 4096, "node": 0}],
 }
 
@@ -41,7 +42,7 @@ VALUES = [None, True, 0, 1, -1, 11, 12, 64, 65, 4096, 4294967295, 4294967296, 2*
           "4 KiB", "4KB", "4  K", "4k", "K", "0x1000", "0X1000", "0x", "0x_1", "0x1_000", "1_000K", "1__0", "1_",
           "1.5K", "1.", ".5K", "0x1.5", "4B", "4BiB", "0x10B", "16E", "mmio32", "post-mmio", "mmio", "a.b-c_D9", "a b",
           "t" * 63, "t" * 64, "ä", "\x1f", "\x7f", "\x85", [], ["a"], [1], [[]], {}, {"a": 1}, [{}], [{"tag": "a"}],
-          [None]]
+          [None], "ram", "persistent", "affinity", [["a"]], [["a", "b"]], [["a", "b", "c"]], [["a", "b c"]]]
 
 
 class Schemas(unittest.TestCase):
@@ -87,7 +88,7 @@ class Schemas(unittest.TestCase):
             for value in VALUES:
                 self.agree(check, {**GOOD, key: value})
         for name in ("reserved", "fixed", "requests", "ram"):
-            keys = ("tag", "start", "end", "size", "align", "placement", "node", "comment", "unknown")
+            keys = ("tag", "start", "end", "size", "align", "placement", "holds", "node", "comment", "unknown")
             for key in keys:
                 changed = copy.deepcopy(GOOD)
                 changed[name][0].pop(key, None)
