@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The page. Its texts come from files that may be hostile: all are escaped, and only its own script may run. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli/escape.h"
 #include "cli/map_render.h"
@@ -84,16 +85,19 @@ static void add_words(const struct findings *findings, const struct finding *fin
     text_free(&words);
 }
 
-static void add_position(const struct guest_map *map, const struct map_entry *entry, struct text *out)
+/* "guest.iomem:12", with the folder or without. */
+static void add_position(const struct guest_map *map, const struct map_entry *entry, bool folder, struct text *out)
 {
     struct text position = { 0 };
+    const char *slash = NULL;
 
     guest_map_position(map, entry->where, &position);
     text_add(&position, "", 1);
     if (position.broken) {
         out->broken = true;
     } else {
-        escape_markup(out, position.bytes);
+        slash = folder ? NULL : strrchr(position.bytes, '/');
+        escape_markup(out, slash != NULL ? slash + 1 : position.bytes);
     }
     text_free(&position);
 }
@@ -119,7 +123,7 @@ static void add_findings(const struct findings *findings, struct text *out)
                     "\"><td class=\"l %s\">%s</td><td>",
                     i, finding->first.map, finding->first.entry, finding->second.map, finding->second.entry, level,
                     level);
-        add_position(&findings->set->maps[finding->first.map], entry_at(findings->set, finding->first), out);
+        add_position(&findings->set->maps[finding->first.map], entry_at(findings->set, finding->first), true, out);
         text_string(out, ": ");
         add_words(findings, finding, finding_explain, out);
         text_string(out, " <code>");
@@ -147,7 +151,7 @@ static void add_row(const struct map_set *set, struct place place, struct text *
         text_format(out, "%" PRIu32, entry->node);
     }
     text_string(out, "</td><td class=\"p\">");
-    add_position(&set->maps[place.map], entry, out);
+    add_position(&set->maps[place.map], entry, false, out);
     text_string(out, "</td></tr>\n");
 }
 

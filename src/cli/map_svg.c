@@ -16,8 +16,10 @@
 #define HEAD 28        /* the names of the files */
 #define INDENT 12      /* of what is inside another entry */
 #define INDENTS_MAX 12 /* deeper, it is not indented any more */
-#define LEAST_COLUMN 160
-#define MOST_COLUMN 460 /* of one map, and of several side by side */
+/* The width of one column, and of several side by side. */
+#define LEAST_COLUMN 400
+#define MOST_COLUMN 560
+#define LEAST_COLUMNS 160
 #define MOST_COLUMNS 280
 #define CLASSES_MAX 24
 #define TEXT_BASE 14 /* from the top of a box to the base of its label */
@@ -122,6 +124,7 @@ static void measure(struct drawing *drawing)
 {
     const struct map_set *set = drawing->view->set;
     struct text details = { 0 };
+    const uint32_t least = set->count == 1 ? LEAST_COLUMN : LEAST_COLUMNS;
     const uint32_t most = set->count == 1 ? MOST_COLUMN : MOST_COLUMNS;
     uint32_t digits = 3;
 
@@ -149,7 +152,7 @@ static void measure(struct drawing *drawing)
         const uint32_t name = text_width(strlen(set->maps[i].name)) + GAP;
 
         *width = name > *width ? name : *width;
-        *width = *width < LEAST_COLUMN ? LEAST_COLUMN : *width > most ? most : *width;
+        *width = *width < least ? least : *width > most ? most : *width;
         drawing->width += *width + GAP;
     }
     drawing->width += MARGIN - GAP;
