@@ -14,9 +14,9 @@
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SVG, FORMAT_HTML };
 
 struct options {
-    const char **files;           /* [file_count]; room for every word */
-    struct map_sharing *sharings; /* [sharing_count]; the same */
-    uint32_t file_count, sharing_count;
+    const char **files;   /* [file_count]; room for every word */
+    const char **allowed; /* [allowed_count]; the same: "A:B" */
+    uint32_t file_count, allowed_count;
     uint32_t phys_bits;
     enum format format;
     const char *output; /* NULL: standard output */
@@ -35,24 +35,6 @@ static enum cli_exit parse_format(const char *value, enum format *format)
     }
     return usage_error("check", "--format is text, json, svg or html%s%s", value != NULL ? ", not " : "",
                        value != NULL ? value : "");
-}
-
-static enum cli_exit parse_sharing(const char *value, struct map_sharing *sharing)
-{
-    const char *colon = value != NULL ? strchr(value, ':') : NULL;
-    const size_t left = colon != NULL ? (size_t)(colon - value) : 0;
-    const size_t right = colon != NULL ? strlen(colon + 1) : 0;
-
-    if (left == 0 || right == 0) {
-        return usage_error("check", "--allow takes two tags, A:B%s%s", value != NULL ? ", not " : "",
-                           value != NULL ? value : "");
-    }
-    if (left >= sizeof sharing->left || right >= sizeof sharing->right) {
-        return usage_error("check", "--allow %s: a tag has at most %zu characters", value, sizeof sharing->left - 1);
-    }
-    memcpy(sharing->left, value, left);
-    memcpy(sharing->right, colon + 1, right);
-    return CLI_OK;
 }
 
 static enum cli_exit parse_bits(const char *value, uint32_t *bits)
@@ -76,7 +58,8 @@ static enum cli_exit parse_option(int argc, char **argv, int *i, struct options 
         return parse_format(value, &options->format);
     }
     if (option_take("-a", "--allow", argc, argv, i, &value)) {
-        return parse_sharing(value, &options->sharings[options->sharing_count++]);
+        options->allowed[options->allowed_count++] = value;
+        return value != NULL ? CLI_OK : usage_error("check", "--allow takes two tags, A:B");
     }
     if (option_take(NULL, "--phys-bits", argc, argv, i, &value)) {
         return parse_bits(value, &options->phys_bits);
@@ -147,16 +130,32 @@ static bool has_tag(const struct map_set *set, const char *tag)
     return false;
 }
 
-/* A tag that was mistyped would allow nothing, in silence. A description may speak of tags that are not here. */
-static enum cli_exit judge_sharings(const struct options *options, const struct map_set *set)
+/* Take "A:B". Tags may hold colons: those are meant that are there. False when there is no such pair. */
+static bool add_sharings(const char *allowed, const struct map_set *set, struct map_sharing *sharings, uint32_t *count)
 {
-    for (uint32_t i = 0; i < options->sharing_count; i++) {
-        const struct map_sharing *sharing = &options->sharings[i];
-        const char *unknown = !has_tag(set, sharing->left) ? sharing->left : sharing->right;
+    const uint32_t before = *count;
 
-        if (!has_tag(set, unknown)) {
-            return usage_error("check", "--allow %s:%s: no entry has the tag \"%s\"", sharing->left, sharing->right,
-                               unknown);
+    for (const char *colon = strchr(allowed, ':'); colon != NULL && *count == before; colon = strchr(colon + 1, ':')) {
+        struct map_sharing *sharing = &sharings[*count];
+        const size_t size = (size_t)(colon - allowed);
+
+        if (size < sizeof sharing->left && strlen(colon + 1) < sizeof sharing->right) {
+            *sharing = (struct map_sharing){ 0 };
+            memcpy(sharing->left, allowed, size);
+            memcpy(sharing->right, colon + 1, strlen(colon + 1));
+            *count += has_tag(set, sharing->left) && has_tag(set, sharing->right);
+        }
+    }
+    return *count > before;
+}
+
+/* A tag that was mistyped would allow nothing, in silence. A description may speak of tags that are not here. */
+static enum cli_exit find_sharings(const struct options *options, const struct map_set *set,
+                                   struct map_sharing *sharings, uint32_t *count)
+{
+    for (uint32_t i = 0; i < options->allowed_count; i++) {
+        if (!add_sharings(options->allowed[i], set, sharings, count)) {
+            return usage_error("check", "--allow takes two tags that entries have, A:B, not '%s'", options->allowed[i]);
         }
     }
     return CLI_OK;
@@ -187,13 +186,13 @@ static enum cli_exit show(const struct findings *findings, const struct options 
     return result;
 }
 
-static enum cli_exit check_maps(const struct options *options, const struct map_set *set)
+static enum cli_exit check_maps(const struct options *options, const struct map_set *set,
+                                const struct check_rules *rules)
 {
-    const struct check_rules rules = { options->phys_bits, options->sharings, options->sharing_count };
     struct findings findings;
     enum cli_exit result = CLI_OK;
 
-    if (!findings_find(&findings, set, &rules)) {
+    if (!findings_find(&findings, set, rules)) {
         result = no_memory();
     } else {
         result = show(&findings, options);
@@ -205,37 +204,42 @@ static enum cli_exit check_maps(const struct options *options, const struct map_
     return result;
 }
 
-static enum cli_exit run(int argc, char **argv, struct options *options, struct map_set *set)
+static enum cli_exit run(int argc, char **argv, struct options *options, struct map_set *set,
+                         struct map_sharing *sharings)
 {
+    struct check_rules rules = { .sharings = sharings };
     enum cli_exit result = parse_options(argc, argv, options);
 
     if (result == CLI_OK) {
         result = read_maps(options, set);
     }
     if (result == CLI_OK) {
-        result = judge_sharings(options, set);
+        result = find_sharings(options, set, sharings, &rules.sharing_count);
     }
-    return result == CLI_OK ? check_maps(options, set) : result;
+    rules.phys_bits = options->phys_bits;
+    return result == CLI_OK ? check_maps(options, set, &rules) : result;
 }
 
 enum cli_exit check_command(int argc, char **argv)
 {
     const size_t words = (size_t)argc;
     struct options options = { .files = calloc(words, sizeof options.files[0]),
-                               .sharings = calloc(words, sizeof options.sharings[0]) };
+                               .allowed = calloc(words, sizeof options.allowed[0]) };
+    struct map_sharing *sharings = calloc(words, sizeof sharings[0]);
     struct map_set set = { calloc(words, sizeof set.maps[0]), 0 };
     enum cli_exit result = CLI_OK;
 
-    if (options.files == NULL || options.sharings == NULL || set.maps == NULL) {
+    if (options.files == NULL || options.allowed == NULL || sharings == NULL || set.maps == NULL) {
         result = no_memory();
     } else {
-        result = run(argc, argv, &options, &set);
+        result = run(argc, argv, &options, &set, sharings);
     }
     for (uint32_t i = 0; i < set.count; i++) {
         guest_map_free(&set.maps[i]);
     }
     free(set.maps);
-    free(options.sharings);
+    free(sharings);
+    free(options.allowed);
     free(options.files);
     return result;
 }

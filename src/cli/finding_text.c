@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Findings in words. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli/findings.h"
 #include "cli/span.h"
@@ -142,6 +143,27 @@ static void add_neighbours(const struct finding *finding, struct text *out)
     }
 }
 
+/* "A:B" as a word of a shell, whatever the tags hold. */
+static void add_pair_of_tags(const struct map_entry *first, const struct map_entry *second, struct text *out)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:/@,+";
+    const char *const tags[] = { first->tag, ":", second->tag };
+    const bool quoted =
+        first->tag[strspn(first->tag, plain)] != '\0' || second->tag[strspn(second->tag, plain)] != '\0';
+
+    text_string(out, quoted ? "'" : "");
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        for (const char *c = tags[i]; *c != '\0'; c++) {
+            if (*c == '\'') {
+                text_string(out, "'\\''");
+            } else {
+                text_add(out, c, 1);
+            }
+        }
+    }
+    text_string(out, quoted ? "'" : "");
+}
+
 void finding_remedy(const struct findings *findings, const struct finding *finding, struct text *out)
 {
     const struct map_entry *first = entry_at(findings->set, finding->first);
@@ -192,8 +214,8 @@ void finding_remedy(const struct findings *findings, const struct finding *findi
         text_string(out, ": no 2 MiB page can map what is around it");
         break;
     default:
-        text_format(out, "move one of them, or declare that they share on purpose: --allow %s:%s", first->tag,
-                    second->tag);
+        text_string(out, "move one of them, or declare that they share on purpose: --allow ");
+        add_pair_of_tags(first, second, out);
         break;
     }
 }

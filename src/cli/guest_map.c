@@ -12,12 +12,36 @@ static struct source source_of(const struct guest_map *map)
     return (struct source){ map->name, map->bytes, map->size };
 }
 
+static size_t count_lines(const char *bytes, size_t size)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        count += bytes[i] == '\n';
+    }
+    return count;
+}
+
+/* Without memory it is only slower. */
+static void count_blocks(struct guest_map *map)
+{
+    const size_t blocks = map->size / MAP_BLOCK + 1;
+
+    map->lines_before = calloc(blocks, sizeof map->lines_before[0]);
+    for (size_t i = 1; map->lines_before != NULL && i < blocks; i++) {
+        map->lines_before[i] =
+            map->lines_before[i - 1] + (uint32_t)count_lines(map->bytes + (i - 1) * MAP_BLOCK, MAP_BLOCK);
+    }
+}
+
 void guest_map_position(const struct guest_map *map, size_t where, struct text *out)
 {
-    const struct source source = source_of(map);
-
     if (MAP_FORMAT_TABLE[map->format].text) {
-        text_format(out, "%s:%zu", map->name, source_position(&source, where).line);
+        const size_t block = map->lines_before != NULL ? where / MAP_BLOCK : 0;
+        const size_t before = map->lines_before != NULL ? map->lines_before[block] : 0;
+
+        text_format(out, "%s:%zu", map->name,
+                    1 + before + count_lines(map->bytes + block * MAP_BLOCK, where - block * MAP_BLOCK));
     } else {
         text_format(out, "%s at byte 0x%zx", map->name, where);
     }
@@ -139,7 +163,9 @@ enum cli_exit guest_map_read(const char *file, enum map_format format, struct gu
     map->bytes = source.text;
     map->size = source.size;
     result = guest_map_parse(map);
-    if (result != CLI_OK) {
+    if (result == CLI_OK) {
+        count_blocks(map);
+    } else {
         guest_map_free(map);
     }
     return result;
@@ -148,6 +174,7 @@ enum cli_exit guest_map_read(const char *file, enum map_format format, struct gu
 void guest_map_free(struct guest_map *map)
 {
     free(map->bytes);
+    free(map->lines_before);
     free(map->entries);
     free(map->sharings);
     *map = (struct guest_map){ 0 };

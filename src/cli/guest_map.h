@@ -34,6 +34,9 @@ enum map_format {
 #define MAP_SIZE_MAX ((size_t)64 << 20)
 #define MAP_ENTRIES_MAX ((uint32_t)1000000)
 
+/* Findings name positions by the thousand: only the line feeds of a block are counted each time. */
+#define MAP_BLOCK ((size_t)4096)
+
 /* Two tags that may share bytes. */
 struct map_sharing {
     char left[64], right[64];
@@ -44,6 +47,7 @@ struct guest_map {
     enum map_format format;
     char *bytes; /* the file, [size] */
     size_t size;
+    uint32_t *lines_before;    /* of a text: the line feeds before each block of MAP_BLOCK bytes; may be NULL */
     struct map_entry *entries; /* [count], file order */
     uint32_t count, capacity;
     struct map_sharing *sharings; /* [sharing_count]; a description may hold some */
