@@ -48,16 +48,17 @@ static size_t broken_at(const struct guest_map *map)
 {
     int at = 0;
     int next = 0;
+    const char *name;
     uint32_t tag;
 
     do {
         at = next;
         tag = fdt_next_tag(map->bytes, at, &next);
-        if (tag == FDT_PROP && fdt_get_property_by_offset(map->bytes, at, NULL) == NULL) {
+        if (tag == FDT_PROP && fdt_getprop_by_offset(map->bytes, at, &name, NULL) == NULL) {
             break;
         }
     } while (tag != FDT_END && next > at);
-    return tag == FDT_END ? field(map, OFF_STRUCTURE) : field(map, OFF_STRUCTURE) + (size_t)at;
+    return field(map, OFF_STRUCTURE) + (tag == FDT_END && next > 0 ? 0 : (size_t)at);
 }
 
 bool fdt_check(const struct guest_map *map)

@@ -66,15 +66,16 @@ static enum cli_exit refuse(const struct guest_map *map, const struct map_format
     const struct map_entry *entry = refusal->entry;
     struct text position = { 0 };
 
-    guest_map_position(map, entry != NULL ? entry->where : 0, &position);
+    if (entry == NULL) {
+        fprintf(stderr, "gpamap: %s: %s: it cannot be written as %s\n", map->name, refusal->what, format->name);
+        return CLI_BAD_INPUT;
+    }
+    guest_map_position(map, entry->where, &position);
     if (position.broken) {
         return no_memory();
     }
-    fprintf(stderr, "%.*s: error: ", (int)position.size, position.bytes);
-    if (entry != NULL) {
-        fprintf(stderr, "\"%s\" [0x%" PRIx64 "-0x%" PRIx64 "] ", entry->tag, entry->first, entry->last);
-    }
-    fprintf(stderr, "%s: it cannot be written as %s\n", refusal->what, format->name);
+    fprintf(stderr, "%.*s: error: \"%s\" [0x%" PRIx64 "-0x%" PRIx64 "] %s: it cannot be written as %s\n",
+            (int)position.size, position.bytes, entry->tag, entry->first, entry->last, refusal->what, format->name);
     text_free(&position);
     return CLI_BAD_INPUT;
 }
@@ -85,8 +86,13 @@ static enum cli_exit write_chosen(const struct guest_map *map, const struct gues
 {
     const size_t before = out->size;
     struct map_refusal refusal = { NULL, "no range of the map has a place there" };
+    bool good = chosen->count > 0 || format->may_be_empty;
+    uint32_t repeated = 0;
 
-    if ((chosen->count == 0 && !format->may_be_empty) || !format->write(chosen, out, &refusal)) {
+    if (format->write == mcfg_write && ecam_repeated(chosen, &repeated)) {
+        good = map_refuse(&refusal, &chosen->entries[repeated], "has a bus that an ECAM before it has, too");
+    }
+    if (!good || !format->write(chosen, out, &refusal)) {
         out->size = before;
         return out->broken ? no_memory() : refuse(map, format, &refusal);
     }

@@ -10,7 +10,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import maps  # noqa: E402
+import checking  # noqa: E402
 
 GIB = 1 << 30
 MIB = 1 << 20
@@ -52,9 +52,9 @@ class Files:
 
     def are(self, cell):
         two = not self.one
-        report = two and {self.a, self.b} != {maps.placed}
+        report = two and {self.a, self.b} != {checking.placed}
         facts = {"any": True, "two": two, "report": report, "unlike": report and self.a != self.b,
-                 "b reported": two and self.b != maps.placed}
+                 "b reported": two and self.b != checking.placed}
         return all(facts[word] for word in cell.split(", "))
 
 
@@ -80,44 +80,44 @@ class Table(unittest.TestCase):
             b_entries.append((b, "b", base + b_start, base + b_end - 1))
         if files.one:
             both = sorted(a_entries + b_entries, key=lambda entry: entry[2] // GIB)
-            result = maps.check(files.a(*both))
+            result = checking.check(files.a(*both))
         else:
-            result = maps.check(files.a(*a_entries), files.b(*b_entries))
+            result = checking.check(files.a(*a_entries), files.b(*b_entries))
         found = {}
         for finding in result["findings"]:
             if len(finding["entries"]) == 2:
                 self.assertNotIn(int(finding["bytes"]["first"], 16) // GIB, found)
                 found[int(finding["bytes"]["first"], 16) // GIB] = finding["kind"]
         for i, (a, b, meeting) in enumerate(cases):
-            same = meeting == "equal" and a == b != "device" and files.a == files.b == maps.iomem  # and so the name
+            same = meeting == "equal" and a == b != "device" and files.a == files.b == checking.iomem  # and so the name
             self.assertEqual(found.get(i + 1, "none"), "none" if same else said(rows, a, b, meeting, files),
                              (a, b, meeting))
         return len(cases)
 
     def test_two_placed_files(self):
-        self.assertEqual(self.compare(Files(maps.placed, maps.placed), maps.KINDS[:-1], maps.KINDS[:-1]), 500)
+        self.assertEqual(self.compare(Files(checking.placed, checking.placed), checking.KINDS[:-1], checking.KINDS[:-1]), 500)
 
     def test_a_placed_file_and_a_report(self):
-        self.compare(Files(maps.placed, maps.iomem), maps.KINDS[:-1], maps.KINDS[:-1])
-        self.compare(Files(maps.iomem, maps.placed), maps.KINDS[:-1], maps.KINDS[:-1])
+        self.compare(Files(checking.placed, checking.iomem), checking.KINDS[:-1], checking.KINDS[:-1])
+        self.compare(Files(checking.iomem, checking.placed), checking.KINDS[:-1], checking.KINDS[:-1])
 
     def test_two_reports_of_one_format(self):
-        self.compare(Files(maps.iomem, maps.iomem), maps.KINDS[:-1], maps.KINDS[:-1])
+        self.compare(Files(checking.iomem, checking.iomem), checking.KINDS[:-1], checking.KINDS[:-1])
 
     def test_two_reports_of_different_formats(self):
-        self.compare(Files(maps.iomem, maps.e820), maps.KINDS[:-1], list(maps.E820))
-        self.compare(Files(maps.e820, maps.iomem), list(maps.E820), maps.KINDS[:-1])
+        self.compare(Files(checking.iomem, checking.e820), checking.KINDS[:-1], list(checking.E820))
+        self.compare(Files(checking.e820, checking.iomem), list(checking.E820), checking.KINDS[:-1])
 
     def test_one_file(self):
-        self.compare(Files(maps.placed, maps.placed, one=True), maps.KINDS[:-1], maps.KINDS[:-1])
-        self.compare(Files(maps.e820, maps.e820, one=True), list(maps.E820), list(maps.E820))
+        self.compare(Files(checking.placed, checking.placed, one=True), checking.KINDS[:-1], checking.KINDS[:-1])
+        self.compare(Files(checking.e820, checking.e820, one=True), list(checking.E820), list(checking.E820))
 
     def test_affinity(self):
         rows = tables()["a"]
-        for kind in maps.KINDS[:-1]:
+        for kind in checking.KINDS[:-1]:
             entry = (kind, "x", GIB, 2 * GIB - 1)
-            self.assertEqual(maps.kinds(maps.srat(("affinity", "", GIB, 3 * GIB - 1, 1)), maps.placed(entry)), [])
-            self.assertEqual(said(rows, "affinity", kind, "equal", Files(maps.srat, maps.placed)), "none")
+            self.assertEqual(checking.kinds(checking.srat(("affinity", "", GIB, 3 * GIB - 1, 1)), checking.placed(entry)), [])
+            self.assertEqual(said(rows, "affinity", kind, "equal", Files(checking.srat, checking.placed)), "none")
 
 
 class Names(unittest.TestCase):
@@ -128,7 +128,7 @@ class Names(unittest.TestCase):
         self.assertEqual([name for name, _ in rows], schema["kind"]["enum"])
         levels = ["error" if i < 9 else "warning" for i in range(12)]
         self.assertEqual([level for _, level in rows], levels)
-        words = re.findall(r"[a-z][\w-]+", maps.tool.run("check", "--help").stdout)
+        words = re.findall(r"[a-z][\w-]+", checking.tool.run("check", "--help").stdout)
         for name, _ in rows:
             self.assertIn(name, words)
 

@@ -12,9 +12,9 @@ import unittest
 import jsonschema  # Debian: python3-jsonschema
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import maps  # noqa: E402
+import checking  # noqa: E402
 import tool  # noqa: E402
-from maps import TOP, check, e820, iomem, kinds, placed, srat  # noqa: E402
+from checking import TOP, check, e820, iomem, kinds, placed, srat  # noqa: E402
 
 K, M, G = 2**10, 2**20, 2**30
 SECTION = 128 * M
@@ -207,7 +207,7 @@ class Sharing(unittest.TestCase):
         self.assertEqual(kinds(*contents, args=("-a", "it's $(HOME):0000:00:02.0")), [])
 
     def test_unknown_tags_are_wrong_usage(self):
-        folder = maps.Folder(a=self.flash)
+        folder = checking.Folder(a=self.flash)
         with folder:
             for allow in ("flash:flahs", "flash", ":flash", "flash:", "", "x" * 100 + ":flash"):
                 result = folder.run("check", "--allow", allow, "a")
@@ -264,7 +264,7 @@ class Output(unittest.TestCase):
                 self.assertEqual(list(finding), list(properties["findings"]["items"]["properties"]))
 
     def test_text_has_two_lines_for_each_finding_and_a_count(self):
-        folder = maps.Folder(m=self.bad, empty=placed())
+        folder = checking.Folder(m=self.bad, empty=placed())
         with folder:
             result = folder.run("check", "m")
             self.assertEqual(result.returncode, 1)
@@ -276,13 +276,13 @@ class Output(unittest.TestCase):
             self.assertEqual(folder.run("check", "empty").stdout, "0 errors, 0 warnings in 0 entries of 1 file\n")
 
     def test_warnings_count_only_if_strict(self):
-        folder = maps.Folder(m=placed(ram(0, G + M)))
+        folder = checking.Folder(m=placed(ram(0, G + M)))
         with folder:
             self.assertEqual(folder.run("check", "m").returncode, 0)
             self.assertEqual(folder.run("check", "--strict", "m").returncode, 1)
 
     def test_a_file_is_written_whole_or_stays(self):
-        folder = maps.Folder(m=self.bad, broken=b"{", out=b"before")
+        folder = checking.Folder(m=self.bad, broken=b"{", out=b"before")
         with folder:
             for args, code in ((["broken"], 2), (["m", "none"], 2), (["m", "-a", "x:y"], 2), (["broken", "m"], 2)):
                 for fmt in ("text", "json", "svg", "html"):
@@ -295,7 +295,7 @@ class Output(unittest.TestCase):
                 self.assertEqual(json.load(file)["errors"], 1)
 
     def test_all_bad_files_are_named(self):
-        folder = maps.Folder(one=b"{", two=b"", m=self.bad)
+        folder = checking.Folder(one=b"{", two=b"", m=self.bad)
         with folder:
             result = folder.run("check", "one", "m", "two", "three")
         self.assertEqual(result.returncode, 2)
@@ -327,7 +327,7 @@ class Output(unittest.TestCase):
 class Size(unittest.TestCase):
     def test_ten_files_of_ten_thousand_ranges(self):
         names = ["map%d" % i for i in range(10)]
-        folder = maps.Folder(**{name: iomem(*[("device", "d%d" % j, (10 * j + i) * M, (10 * j + i + 1) * M - 1)
+        folder = checking.Folder(**{name: iomem(*[("device", "d%d" % j, (10 * j + i) * M, (10 * j + i + 1) * M - 1)
                                               for j in range(10000)]) for i, name in enumerate(names)})
         with folder:
             start = time.monotonic()
@@ -338,7 +338,7 @@ class Size(unittest.TestCase):
     def test_too_many_findings_are_not_hidden(self):
         found = check(placed(*[device(0, M, "d%d" % i) for i in range(500)]))
         self.assertEqual((len(found["findings"]), found["complete"]), (100000, False))
-        folder = maps.Folder(m=placed(*[device(0, M, "d%d" % i) for i in range(500)]))
+        folder = checking.Folder(m=placed(*[device(0, M, "d%d" % i) for i in range(500)]))
         with folder:
             self.assertTrue(folder.run("check", "m").stdout.endswith(
                 "\n100000 errors, 0 warnings, and more that are not shown, in 500 entries of 1 file\n"))

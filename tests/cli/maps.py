@@ -1,90 +1,122 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Small maps in the formats that tests need: entries are (kind, tag, first, last) or that and a node."""
+"""Address maps as bytes: making them, converting them, for the tests of formats."""
 
+import collections
+import gzip
 import json
 import os
 import struct
+import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import tool  # noqa: E402
 
-KINDS = ["ram", "reserved", "acpi", "nvs", "unusable", "persistent", "rom", "device", "window", "ecam", "affinity"]
+DATA = "tests/data"
 TOP = 2**64 - 1
-IOMEM = {"ram": "System RAM", "reserved": "Reserved", "acpi": "ACPI Tables", "nvs": "ACPI Non-volatile Storage",
-         "unusable": "Unusable memory", "persistent": "Persistent Memory", "rom": "System ROM",
-         "window": "PCI Bus 0000:00", "ecam": "PCI ECAM 0000 [bus 00-ff]"}
-E820 = {"ram": "usable", "reserved": "reserved", "acpi": "ACPI data", "nvs": "ACPI NVS", "unusable": "unusable",
-        "persistent": "persistent (type 7)"}
+Result = collections.namedtuple("Result", "code out err")
 
 
-def placed(*entries, **members):
-    """A layout: what a VMM places. It cannot say the last byte of the space."""
-    ranges = []
-    for kind, tag, first, last, *node in entries:
-        entry = {"start": hex(first), "end": hex(last + 1), "kind": "ram" if kind == "ram" else "fixed", "tag": tag}
-        if kind not in ("ram", "device"):
-            entry["holds"] = kind
-        if node:
-            entry["node"] = node[0]
-        ranges.append(entry)
-    return json.dumps({"ranges": ranges, **members}).replace("}, {", "},\n{").encode()
+def data(name):
+    """A file of tests/data, unpacked."""
+    with (gzip.open if name.endswith(".gz") else open)(os.path.join(DATA, name), "rb") as file:
+        return file.read()
 
 
-def iomem(*entries):
-    """A report. The tag of a device is its name; an entry may begin with the depth at which it stands."""
-    lines = []
-    for entry in entries:
-        depth, (kind, tag, first, last) = (entry[0], entry[1:]) if isinstance(entry[0], int) else (0, entry)
-        lines.append("%s%08x-%08x : %s\n" % ("  " * depth, first, last, IOMEM.get(kind, tag)))
-    return "".join(lines).encode()
+def convert(content, to, *args):
+    """Convert bytes (or a text) on standard input: exit code, output bytes, messages."""
+    content = content.encode() if isinstance(content, str) else content
+    run = subprocess.run([os.path.abspath(tool.TOOL), "convert", "-", "--to", to, *args], input=content,
+                         capture_output=True, timeout=120, check=False)
+    return Result(run.returncode, run.stdout, run.stderr.decode("utf-8", "replace"))
 
 
-def e820(*entries):
-    """A report of memory, as a kernel logs it."""
-    return "".join("BIOS-e820: [mem 0x%016x-0x%016x] %s\n" % (first, last, E820[kind])
-                   for kind, _, first, last in entries).encode()
+def converted(content, to, *args):
+    """The output of a conversion that must succeed."""
+    result = convert(content, to, *args)
+    if result.code != 0:
+        raise AssertionError(result)
+    return result.out
 
 
-def srat(*entries):
-    """The nodes of memory, in a table of firmware."""
-    body = struct.pack("<I8x", 1)
-    for _, _, first, last, node in entries:
-        body += struct.pack("<BBIHQQIIQ", 1, 40, node, 0, first, last - first + 1, 0, 1, 0)
-    table = bytearray(b"SRAT" + struct.pack("<IBB6s8sI4sI", 36 + len(body), 3, 0, b"TEST  ", b"TEST    ", 1, b"TEST", 1)
-                      + body)
+def layout(content, *args):
+    """What a map holds, as (first, last, what, tag, node), without what is nested; ends become inclusive here."""
+    default = {"reserved": "reserved", "ram": "ram", "fixed": "device"}
+    return [(int(r["start"], 16), int(r["end"], 16) - 1, r.get("holds", default.get(r["kind"], "window")), r["tag"],
+             r.get("node")) for r in json.loads(converted(content, "layout", *args))["ranges"]]
+
+
+def ranges(content, *args):
+    return [entry[:3] for entry in layout(content, *args)]
+
+
+def log(entries):
+    """Lines of a kernel log, of (first, last, type)."""
+    return "".join("[    0.000000] BIOS-e820: [mem 0x%016x-0x%016x] %s\n" % entry for entry in entries)
+
+
+def e820(entries):
+    """Binary entries, of (base, size, type)."""
+    return b"".join(struct.pack("<QQI", *entry) for entry in entries)
+
+
+def acpi(signature, revision, body):
+    """A table with its header and checksum."""
+    table = bytearray(struct.pack("<4sIBB6s8sI4sI", signature, 36 + len(body), revision, 0, b"TEST", b"TEST", 1,
+                                  b"TEST", 1) + body)
     table[9] = -sum(table) % 256
     return bytes(table)
 
 
-class Folder(tempfile.TemporaryDirectory):
-    """Maps in files, by name, and the tool run among them."""
-
-    def __init__(self, **contents):
-        super().__init__()
-        for name, content in contents.items():
-            self.write(name, content)
-
-    def write(self, name, content):
-        with open(os.path.join(self.name, name), "wb") as file:
-            file.write(content)
-
-    def run(self, *args, **kwargs):
-        return tool.run(*args, cwd=self.name, **kwargs)
+def srat(structures, revision=3):
+    """Memory affinity, of (base, size, node, flags)."""
+    return acpi(b"SRAT", revision, struct.pack("<IQ", 1, 0) + b"".join(
+        struct.pack("<BBIHQQIIQ", 1, 40, node, 0, base, size, 0, flags, 0) for base, size, node, flags in structures))
 
 
-def check(*contents, args=(), code=None):
-    """Check maps: what the tool says as an object, and its exit code."""
-    names = ["map%d" % i for i in range(len(contents))]
-    folder = Folder(**dict(zip(names, contents)))
-    with folder:
-        result = folder.run("check", "--format", "json", *args, *names)
-    if result.returncode not in (0, 1) or (code is not None and result.returncode != code):
-        raise AssertionError((result.returncode, result.stderr, result.stdout[:2000]))
-    return json.loads(result.stdout)
+def mcfg(entries):
+    """ECAMs, of (base, segment, first bus, last bus)."""
+    return acpi(b"MCFG", 1, bytes(8) + b"".join(struct.pack("<QHBBI", *entry, 0) for entry in entries))
 
 
-def kinds(*contents, **kwargs):
-    """The kinds of findings, in order."""
-    return [finding["kind"] for finding in check(*contents, **kwargs)["findings"]]
+class Tree:
+    """A device tree, written node by node, as wrong as one likes."""
+
+    def __init__(self):
+        self.structure = b""
+        self.strings = b""
+
+    def begin(self, name):
+        self.structure += struct.pack(">I", 1) + name.encode() + bytes(4 - len(name.encode()) % 4)
+        return self
+
+    def prop(self, name, value):
+        """value: bytes, a text, or cells."""
+        if isinstance(value, str):
+            value = value.encode() + b"\0"
+        elif not isinstance(value, bytes):
+            value = b"".join(struct.pack(">I", cell) for cell in value)
+        self.structure += struct.pack(">III", 3, len(value), len(self.strings)) + value + bytes(-len(value) % 4)
+        self.strings += name.encode() + b"\0"
+        return self
+
+    def cells(self, address, size):
+        return self.prop("#address-cells", [address]).prop("#size-cells", [size])
+
+    def end(self):
+        self.structure += struct.pack(">I", 2)
+        return self
+
+    def bytes(self, reservations=()):
+        block = b"".join(struct.pack(">QQ", *r) for r in [*reservations, (0, 0)])
+        structure = self.structure + struct.pack(">I", 9)
+        offset = 40 + len(block)
+        return struct.pack(">10I", 0xD00DFEED, offset + len(structure) + len(self.strings), offset,
+                           offset + len(structure), 40, 17, 16, 0, len(self.strings),
+                           len(structure)) + block + structure + self.strings
+
+
+def memory(address_cells, size_cells, *reg):
+    """A tree with one memory node."""
+    return Tree().begin("").cells(address_cells, size_cells).begin("memory@0").prop("device_type", "memory").prop(
+        "reg", list(reg)).end().end().bytes()
