@@ -18,7 +18,10 @@ static void add_head(const struct map_view *view, struct text *out)
                 "<link rel=\"icon\" href=\"data:,\">\n<title>",
                 PAGE_SCRIPT_HASH);
     escape_markup(out, view->title);
-    text_format(out, "</title>\n<style>\n%s%s</style>\n</head>\n<body>\n<header>\n<h1>", PAGE_MAP_STYLE, PAGE_STYLE);
+    text_format(out,
+                "</title>\n<style>\n%s%s</style>\n<noscript><style>#tools, #search, #kinds, .keys { display: none; "
+                "}</style></noscript>\n</head>\n<body>\n<header>\n<h1>",
+                PAGE_MAP_STYLE, PAGE_STYLE);
     escape_markup(out, view->title);
     text_string(out, "</h1>\n<ul>\n");
     for (uint32_t i = 0; i < view->set->count; i++) {

@@ -248,23 +248,24 @@ class Usage(unittest.TestCase):
         self.assertEqual(result.stderr, f"gpamap: {message}\nTry 'gpamap {command}--help'.\n")
 
     def test_usage_errors(self):
-        self.check([], "a command is missing: plan, convert or replay")
+        self.check([], "a command is missing: plan, check, probe, diff, convert or replay")
         self.check(["plna"], "unknown command 'plna'")
         self.check(["--plan"], "unknown option '--plan'")
         self.check(["--version", "x"], "unknown option '--version'")
         self.check(["plan"], "plan needs a FILE, or - for standard input", "plan ")
         self.check(["plan", "a", "b"], "plan takes one FILE, not 'b' as well", "plan ")
         self.check(["plan", "--frmat", "svg", "a"], "unknown option '--frmat'", "plan ")
-        self.check(["plan", "--format", "png", "a"], "--format is table, json or svg, not png", "plan ")
-        self.check(["plan", "a", "--format"], "--format is table, json or svg", "plan ")
+        self.check(["plan", "--format", "png", "a"], "--format is table, json, svg or html, not png", "plan ")
+        self.check(["plan", "a", "--format"], "--format is table, json, svg or html", "plan ")
         self.check(["plan", "a", "-o"], "--output needs a file name", "plan ")
         self.check(["replay"], "replay needs a FILE, or - for standard input", "replay ")
         self.check(["replay", "a", "b"], "replay takes one FILE", "replay ")
         self.check(["replay", "--fast", "a"], "unknown option '--fast'", "replay ")
 
     def test_help_and_version(self):
-        for args in (["--help"], ["-h"], ["help"], ["plan", "--help"], ["plan", "x", "-h"], ["help", "plan"],
-                     ["replay", "--help"], ["help", "replay"], ["convert", "--help"], ["help", "convert"]):
+        commands = ("plan", "check", "probe", "diff", "convert", "replay")
+        for args in (["--help"], ["-h"], ["help"], ["plan", "x", "-h"], *([name, "--help"] for name in commands),
+                     *(["help", name] for name in commands)):
             result = tool.run(*args)
             self.assertEqual((result.returncode, result.stderr), (0, ""), args)
             self.assertIn("gpamap", result.stdout)

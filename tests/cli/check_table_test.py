@@ -24,19 +24,6 @@ MEETINGS = {
 }
 
 
-def tables():
-    """The tables of the page, by their first heading."""
-    with open("docs/CHECK.md", encoding="utf-8") as file:
-        found = re.findall(r"(?:^\|.*\|\n)+", file.read(), re.M)
-    rows = [[[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().split("\n")]
-            for table in found]
-    return {table[0][0]: table[2:] for table in rows}
-
-
-def named(cell, kind):
-    return cell == "any" or kind in re.findall(r"`([\w-]+)`", cell)
-
-
 def meets(cell, meeting):
     return cell == "any" or (cell == "b in a" and meeting in ("b in a", "equal")) or meeting.startswith(cell)
 
@@ -62,15 +49,15 @@ def said(rows, a, b, meeting, files):
     """The finding of the first row that fits."""
     back = {"b in a": "a in b", "a in b": "b in a"}.get(meeting, meeting)
     for row_a, row_b, row_meeting, row_files, finding in rows:
-        if (named(row_a, a) and named(row_b, b) and meets(row_meeting, meeting) and files.are(row_files)
-                or named(row_a, b) and named(row_b, a) and meets(row_meeting, back) and files.swapped().are(row_files)):
+        if (checking.named(row_a, a) and checking.named(row_b, b) and meets(row_meeting, meeting) and files.are(row_files)
+                or checking.named(row_a, b) and checking.named(row_b, a) and meets(row_meeting, back) and files.swapped().are(row_files)):
             return finding.strip("`")
     raise AssertionError("no row fits")
 
 
 class Table(unittest.TestCase):
     def compare(self, files, kinds_a, kinds_b):
-        rows = tables()["a"]
+        rows = checking.tables()["a"]
         cases = list(itertools.product(kinds_a, kinds_b, MEETINGS))
         a_entries, b_entries = [], []
         for i, (a, b, meeting) in enumerate(cases):
@@ -113,7 +100,7 @@ class Table(unittest.TestCase):
         self.compare(Files(checking.e820, checking.e820, one=True), list(checking.E820), list(checking.E820))
 
     def test_affinity(self):
-        rows = tables()["a"]
+        rows = checking.tables()["a"]
         for kind in checking.KINDS[:-1]:
             entry = (kind, "x", GIB, 2 * GIB - 1)
             self.assertEqual(checking.kinds(checking.srat(("affinity", "", GIB, 3 * GIB - 1, 1)), checking.placed(entry)), [])
@@ -124,7 +111,7 @@ class Names(unittest.TestCase):
     def test_the_findings_and_their_levels_are_those_of_the_schema_and_of_the_help(self):
         with open("specs/check.schema.json", encoding="utf-8") as file:
             schema = json.load(file)["properties"]["findings"]["items"]["properties"]
-        rows = [(row[0].strip("`"), row[1]) for row in tables()["finding"]]
+        rows = [(row[0].strip("`"), row[1]) for row in checking.tables()["finding"]]
         self.assertEqual([name for name, _ in rows], schema["kind"]["enum"])
         levels = ["error" if i < 9 else "warning" for i in range(12)]
         self.assertEqual([level for _, level in rows], levels)

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -88,3 +89,17 @@ def check(*contents, args=(), code=None):
 def kinds(*contents, **kwargs):
     """The kinds of findings, in order."""
     return [finding["kind"] for finding in check(*contents, **kwargs)["findings"]]
+
+
+def tables():
+    """The tables of docs/CHECK.md, by their first heading."""
+    with open("docs/CHECK.md", encoding="utf-8") as file:
+        found = re.findall(r"(?:^\|.*\|\n)+", file.read(), re.M)
+    rows = [[[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().split("\n")]
+            for table in found]
+    return {table[0][0]: table[2:] for table in rows}
+
+
+def named(cell, kind):
+    """A cell of such a table is about the kind."""
+    return cell == "any" or kind in re.findall(r"`([\w-]+)`", cell)

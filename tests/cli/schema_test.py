@@ -22,7 +22,8 @@ def load(path):
 def validator(name):
     schema = load(f"specs/{name}.schema.json")
     jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft202012Validator(schema)
+    others = {"diff.schema.json": load("specs/diff.schema.json")}
+    return jsonschema.Draft202012Validator(schema, resolver=jsonschema.RefResolver.from_schema(schema, store=others))
 
 
 GOOD = {

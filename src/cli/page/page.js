@@ -10,15 +10,32 @@
   const one = (selector) => document.querySelector(selector);
   const view = one("#view"), svg = one("#view svg.map");
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-  const shape = (node) => ({ node, y: +node.dataset.y, h: +(node.dataset.h || 0), text: node.querySelector("text") });
+  const shape = (node) => ({
+    node, y: +node.dataset.y, h: +(node.dataset.h || 0), seen: true,
+    rect: node.querySelector("rect"), text: node.querySelector("text"), labelled: true,
+  });
   const columns = all("svg.col", svg).map((node) => ({
     node, boxes: all(".e", node).map(shape), marks: all(".f", node).map(shape),
   }));
-  /* A label has the part of its box above the next box, which may lie inside. */
-  columns.forEach((column) => column.boxes.forEach((box, i) => {
-    const next = column.boxes[i + 1];
-    box.room = next && next.y < box.y + box.h ? next.y - box.y : box.h;
-  }));
+  /* A label may stand where no box lies inside its own: from above to below each of those. */
+  columns.forEach((column) => {
+    const open = [];
+    const close = (box) => box.rooms.push([box.free, box.y + box.h]);
+    column.boxes.forEach((box) => {
+      while (open.length && open[open.length - 1].y + open[open.length - 1].h <= box.y) {
+        close(open.pop());
+      }
+      open.forEach((outer) => {
+        outer.rooms.push([outer.free, box.y]);
+        outer.free = Math.max(outer.free, box.y + box.h);
+      });
+      box.rooms = [];
+      box.free = box.y;
+      open.push(box);
+    });
+    open.forEach(close);
+    column.boxes.forEach((box) => { box.rooms = box.rooms.filter(([from, to]) => to - from > 2); });
+  });
   const boxes = columns.flatMap((column) => column.boxes);
   const byEntry = new Map(boxes.map((box) => [box.node.dataset.e, box]));
   const marks = columns.flatMap((column) => column.marks);
@@ -26,80 +43,97 @@
   const entryRows = new Map(all("#entries tbody tr").map((row) => [row.dataset.e, row]));
   const findingRows = new Map(all("#findings tbody tr").map((row) => [row.dataset.f, row]));
   const total = Math.max(1, ...boxes.map((box) => box.y + box.h), ...ticks.map((tick) => tick.y)) + 8;
-  let scale = 1, offset = 0, chosen = null, pending = false;
+  let scale = 0, offset = 0, whole = true, pending = false;
 
   const space = () => Math.max(80, view.clientHeight - HEAD - 8);
   const least = () => Math.min(1, space() / total);
-  const show = (node, visible) => { node.style.display = visible ? "" : "none"; };
+  /* Only what changes is touched: a map may have many thousands of entries, of which few are seen. */
+  const show = (shape, seen) => {
+    if (shape.seen !== seen) {
+      shape.node.style.display = seen ? "" : "none";
+      shape.seen = seen;
+    }
+  };
+  const set = (node, name, value) => {
+    if (node.getAttribute(name) !== String(value)) {
+      node.setAttribute(name, value);
+    }
+  };
 
-  function placeLabel(box, top, bottom) {
-    const fits = bottom - top >= LABEL;
-    show(box.text, fits);
+  function placeLabel(box, edge) {
+    const room = box.rooms.find(([from, to]) =>
+      Math.min((to - offset) * scale, edge) - Math.max((from - offset) * scale, 0) >= LABEL);
+    const fits = room !== undefined;
+    if (box.labelled !== fits) {
+      box.text.style.display = fits ? "" : "none";
+      box.labelled = fits;
+    }
     if (fits) {
-      box.text.setAttribute("y", top + Math.min(14, (bottom - top) / 2 + 4));
+      const top = Math.max((room[0] - offset) * scale, 0), bottom = Math.min((room[1] - offset) * scale, edge);
+      set(box.text, "y", top + Math.min(14, (bottom - top) / 2 + 4));
     }
   }
 
   function drawBox(box, edge, free) {
     const top = (box.y - offset) * scale, height = box.h * scale;
     const seen = top + height >= 0 && top <= edge && (height >= LEAST || top - free.drawn >= LEAST);
-    show(box.node, seen);
+    show(box, seen);
     if (!seen) {
       return;
     }
     free.drawn = top;
-    const rect = box.node.querySelector("rect");
-    rect.setAttribute("y", clamp(top, -4, edge + 4));
-    rect.setAttribute("height", Math.max(1, clamp(top + height, -4, edge + 4) - clamp(top, -4, edge + 4) - 1));
-    placeLabel(box, Math.max(top, 0), Math.min(top + box.room * scale, edge));
+    set(box.rect, "y", clamp(top, -4, edge + 4));
+    set(box.rect, "height", Math.max(1, clamp(top + height, -4, edge + 4) - clamp(top, -4, edge + 4) - 1));
+    placeLabel(box, edge);
   }
 
   function drawMark(mark, edge) {
     const top = (mark.y - offset) * scale, height = Math.max(3, mark.h * scale);
     const seen = top + height >= 0 && top <= edge;
-    show(mark.node, seen);
+    show(mark, seen);
     if (seen) {
-      mark.node.setAttribute("y", clamp(top, -4, edge + 4));
-      mark.node.setAttribute("height", Math.max(1, clamp(top + height, -4, edge + 4) - clamp(top, -4, edge + 4)));
+      set(mark.node, "y", clamp(top, -4, edge + 4));
+      set(mark.node, "height", Math.max(1, clamp(top + height, -4, edge + 4) - clamp(top, -4, edge + 4)));
     }
   }
 
   function drawTick(tick, edge, free) {
     const y = (tick.y - offset) * scale;
     const seen = y >= -1 && y <= edge + 1 && y - free.y >= LABEL + 2;
-    show(tick.node, seen);
+    show(tick, seen);
     if (seen) {
       free.y = y;
-      tick.node.setAttribute("transform", "translate(0 " + (y - tick.y) + ")");
+      set(tick.node, "transform", "translate(0 " + (y - tick.y) + ")");
     }
   }
 
   function drawHole(hole, edge) {
     const y = (hole.y - offset) * scale;
     const seen = y >= 0 && y <= edge && hole.h * scale >= LABEL + 2;
-    show(hole.node, seen);
+    show(hole, seen);
     if (seen) {
-      hole.node.setAttribute("transform", "translate(0 " + (y - hole.y) + ")");
+      set(hole.node, "transform", "translate(0 " + (y - hole.y) + ")");
     }
   }
 
   function draw() {
     const edge = space();
     pending = false;
-    scale = clamp(scale, least(), 1e5);
+    scale = whole ? least() : clamp(scale, least(), 1e5);
+    whole = scale <= least();
     offset = clamp(offset, 0, Math.max(0, total - edge / scale));
-    svg.setAttribute("height", edge + HEAD);
-    svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + (edge + HEAD));
+    set(svg, "height", edge + HEAD);
+    set(svg, "viewBox", "0 0 " + svg.getAttribute("width") + " " + (edge + HEAD));
     for (const column of columns) {
       const free = { drawn: -LEAST };
-      column.node.setAttribute("height", edge);
+      set(column.node, "height", edge);
       column.boxes.forEach((box) => drawBox(box, edge, free));
       column.marks.forEach((mark) => drawMark(mark, edge));
     }
     const free = { y: -99 };
     ticks.forEach((tick) => drawTick(tick, edge, free));
     holes.forEach((hole) => drawHole(hole, edge));
-    one("#where").textContent = scale <= least() ? "whole map" : "×" + (scale / least()).toFixed(1);
+    one("#where").textContent = whole ? "whole map" : "×" + (scale / least()).toFixed(1);
   }
 
   function redraw() {
@@ -113,6 +147,7 @@
   function zoom(factor, pixel = space() / 2) {
     const unit = offset + pixel / scale;
     scale = clamp(scale * factor, least(), 1e5);
+    whole = false;
     offset = unit - pixel / scale;
     redraw();
   }
@@ -123,13 +158,13 @@
   }
 
   function fit() {
-    scale = least();
-    offset = 0;
+    whole = true;
     redraw();
   }
 
   /* Let units y to y + h fill the middle of the view. */
   function frame(y, h) {
+    whole = false;
     scale = clamp(space() * 0.6 / Math.max(h, 1), least(), Math.max(1, 60 / Math.max(h, 1)));
     offset = y + h / 2 - space() / 2 / scale;
     redraw();
@@ -144,7 +179,6 @@
 
   function choose(row) {
     all(".chosen").forEach((node) => node.classList.remove("chosen"));
-    chosen = row;
     if (!row) {
       return;
     }
