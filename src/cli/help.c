@@ -75,8 +75,8 @@ static const char PLAN_HELP[] =
     "  echo '{\"ram\": [{\"tag\": \"ram\", \"size\": \"1G\"}]}' | gpamap plan -\n"
     "\n"
     "Exit status: 0 the map is shown; 1 a request cannot be placed, ranges overlap, or the map is shown\n"
-    "but does not fit phys_bits, or differs from OLD; 2 wrong usage or description; 3 no memory, or the output "
-    "failed.\n";
+    "but does not fit phys_bits, or differs from OLD; 2 wrong usage or description; 3 no memory, or\n"
+    "the output failed.\n";
 
 static const char CHECK_HELP[] =
     "gpamap check - find what is wrong with one map, or with several together\n"

@@ -269,7 +269,7 @@ class Json(Checks):
         self.layout('{"star": 1}', 10, 'unknown key "star"; expected start, end, size, kind, tag, holds, node')
         self.layout("1", 1, 'an entry of "ranges" is an integer; expected an object')
         self.text('{"ranges": [], "x": 1}', "1:21", 'unknown key "x"; expected name, ranges, ram_size, nodes, end, '
-                  "needed_bits, phys_bits or fits_phys_bits")
+                  "needed_bits, phys_bits, fits_phys_bits or against")
 
     def test_a_description_that_cannot_be_planned(self):
         result = maps.convert('{"ram": [{"tag": "r", "size": "15E"}, {"tag": "s", "size": "2E"}]}', "layout")
