@@ -63,9 +63,6 @@ static bool is_said_twice(const struct side *a, const struct side *b)
     const bool same_kind = a->entry->kind == b->entry->kind;
     const bool reported = !is_placed(a->map) || !is_placed(b->map);
 
-    if (a->place.map == b->place.map) {
-        return false;
-    }
     if (same_kind && same_ends && strcmp(a->entry->tag, b->entry->tag) == 0) {
         return true;
     }
@@ -113,6 +110,9 @@ static enum finding_kind name_clash(const struct side *a, const struct side *b, 
     const struct side *window = a->entry->kind == MAP_WINDOW ? a : b;
     const struct side *other = window == a ? b : a;
 
+    if (a->entry->kind == MAP_AFFINITY) { /* both are */
+        return a->entry->node != b->entry->node ? FINDING_NODE_CONFLICT : FINDING_OVERLAP;
+    }
     if (apart && ((a->entry->kind == MAP_RAM && is_carve_out(b->map, b->entry)) ||
                   (b->entry->kind == MAP_RAM && is_carve_out(a->map, a->entry)))) {
         return FINDING_CARVE_OUT_SPLIT;
@@ -135,7 +135,13 @@ static enum finding_kind name_clash(const struct side *a, const struct side *b, 
 
 static bool may_share(const struct side *a, const struct side *b, bool apart)
 {
-    if (a->entry->kind == MAP_AFFINITY || b->entry->kind == MAP_AFFINITY || is_ancestor(a, b) || is_ancestor(b, a)) {
+    if (is_ancestor(a, b) || is_ancestor(b, a)) {
+        return true;
+    }
+    if (a->place.map == b->place.map && a->entry->kind == b->entry->kind) {
+        return false; /* so few entries of a file share a byte without a finding, and the sweep is never quadratic */
+    }
+    if (a->entry->kind == MAP_AFFINITY || b->entry->kind == MAP_AFFINITY) {
         return true;
     }
     if (!apart) {

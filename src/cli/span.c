@@ -18,14 +18,19 @@ const char *span_text(uint64_t first, uint64_t last, char text[SPAN_TEXT_MAX])
 
 const char *span_size_text(uint64_t first, uint64_t last, char text[SIZE_TEXT_MAX])
 {
-    return is_everything(first, last) ? "16 EiB" : size_format(last - first + 1, text);
+    if (is_everything(first, last)) {
+        (void)snprintf(text, SIZE_TEXT_MAX, "16 EiB");
+        return text;
+    }
+    return size_format(last - first + 1, text);
 }
 
 const char *span_size_hex(uint64_t first, uint64_t last, char text[SPAN_HEX_MAX])
 {
     if (is_everything(first, last)) {
-        return "0x10000000000000000";
+        (void)snprintf(text, SPAN_HEX_MAX, "0x10000000000000000");
+    } else {
+        (void)snprintf(text, SPAN_HEX_MAX, "0x%" PRIx64, last - first + 1);
     }
-    (void)snprintf(text, SPAN_HEX_MAX, "0x%" PRIx64, last - first + 1);
     return text;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #ifndef GPAMAP_CLI_SPAN_H
 #define GPAMAP_CLI_SPAN_H
-/* The bytes first .. last of a map, both included, as people and programs read them. Their number may be 2^64. */
+/* The bytes first .. last of a map, both included, as people and programs read them. Their number may be 2^64. Each answers
+   the text that it was given to fill. */
 #include <stdint.h>
 
 #include "cli/size_text.h"

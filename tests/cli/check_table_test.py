@@ -40,7 +40,7 @@ class Files:
     def are(self, cell):
         two = not self.one
         report = two and {self.a, self.b} != {checking.placed}
-        facts = {"any": True, "two": two, "report": report, "unlike": report and self.a != self.b,
+        facts = {"any": True, "one": self.one, "two": two, "report": report, "unlike": report and self.a != self.b,
                  "b reported": two and self.b != checking.placed}
         return all(facts[word] for word in cell.split(", "))
 
@@ -101,6 +101,13 @@ class Table(unittest.TestCase):
 
     def test_affinity(self):
         rows = checking.tables()["a"]
+        self.assertEqual(said(rows, "affinity", "affinity", "equal", Files(checking.srat, checking.srat, one=True)),
+                         "overlap`, or `node-conflict` if the nodes differ")
+        for node, expected in ((0, ["overlap"]), (1, ["node-conflict"])):
+            self.assertEqual(checking.kinds(checking.srat(("affinity", "", 0, GIB, 0), ("affinity", "", GIB, 2 * GIB, node))),
+                             expected)
+        table = checking.srat(("affinity", "", 0, GIB, 0))
+        self.assertEqual(checking.kinds(table, table), [])
         for kind in checking.KINDS[:-1]:
             entry = (kind, "x", GIB, 2 * GIB - 1)
             self.assertEqual(checking.kinds(checking.srat(("affinity", "", GIB, 3 * GIB - 1, 1)), checking.placed(entry)), [])

@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """gpamap check: every finding and what just is none, options, formats, exit statuses. For pairs: check_table_test.py."""
 
+import gzip
 import json
 import os
+import pty
 import re
+import resource
+import subprocess
 import sys
 import time
 import unittest
+from xml.etree import ElementTree
 
 import jsonschema  # Debian: python3-jsonschema
 
@@ -43,6 +48,9 @@ class Overlap(unittest.TestCase):
             found = check(iomem(("device", "a", *a)), iomem(("device", "b", *b)), code=1)["findings"]
             self.assertEqual([f["bytes"] for f in found],
                              [{"first": hex(first), "last": hex(last), "size": hex(size)}])
+        for first, last, text in ((0, TOP, "16 EiB"), (0, TOP - 1, "~15.99 EiB"), (0, 0, "1 B")):
+            message = check(iomem(("device", "a", 0, TOP)), iomem(("device", "b", first, last)))["findings"][0]["message"]
+            self.assertIn(" share %s [" % text, message)
 
     def test_a_finding_names_files_tags_ranges_and_lines(self):
         finding = check(placed(ram(0, G, 0), device(2 * G, 3 * G, "gpu")),
@@ -324,16 +332,99 @@ class Output(unittest.TestCase):
         self.assertIn("overlap: both have 0x1000 .. 0x2000", result.stderr)
 
 
+class Drawing(unittest.TestCase):
+    SVG = "{http://www.w3.org/2000/svg}"
+
+    def draw(self, *contents):
+        names = ["<map>%d" % i for i in range(len(contents))]
+        with checking.Folder(**dict(zip(names, contents))) as folder:
+            return ElementTree.fromstring(tool.run("check", "-f", "svg", *names, cwd=folder).stdout)
+
+    def test_every_entry_and_every_mark_is_drawn(self):
+        root = self.draw(iomem((0, "window", "", 0, G - 1), (1, "device", "a", 0, M - 1), (2, "device", "b", 0, M - 2)),
+                         placed(("device", "c", M - 4 * K, M + 4 * K - 1)), placed())
+        boxes = [g for g in root.iter(self.SVG + "g") if "data-e" in g.attrib]
+        self.assertEqual([g.get("data-e") for g in boxes], ["0.0", "0.1", "0.2", "1.0"])
+        marks = [r for r in root.iter(self.SVG + "rect") if "data-f" in r.attrib]
+        self.assertEqual(len(marks), 4)
+        names = [t.text for t in root.iter(self.SVG + "text") if t.get("class") == "head"]
+        self.assertEqual(names, ["<map>0", "<map>1", "<map>2"])
+
+    def test_boxes_nest_as_entries_do_and_labels_have_room(self):
+        root = self.draw(iomem((0, "window", "", 0, G - 1), (1, "device", "a", 0, G - 1), (2, "device", "b", 0, K - 1),
+                               (0, "device", "top", TOP - K, TOP)))
+        spans = {}
+        for g in root.iter(self.SVG + "g"):
+            if "data-e" in g.attrib:
+                spans[g.get("data-e")] = (int(g.get("data-y")), int(g.get("data-y")) + int(g.get("data-h")))
+        outer, inner, innermost, top = (spans["0.%d" % i] for i in range(4))
+        self.assertTrue(outer[0] + 20 <= inner[0] and inner[0] + 20 <= innermost[0] < innermost[1] - 15)
+        self.assertTrue(innermost[1] <= inner[1] <= outer[1] <= top[0] < top[1] - 15)
+        ticks = [t.text for t in root.iter(self.SVG + "text") if t.get("class") == "at"]
+        self.assertEqual(ticks, ["0x0", "0x400", "0x40000000", hex(TOP - K), "2^64"])
+
+
+class RealMaps(unittest.TestCase):
+    def test_what_qemu_and_linux_say_has_no_finding(self):
+        names = sorted(n for n in os.listdir("tests/data") if n.endswith((".gz", ".log", ".mtree")))
+        self.assertGreater(len(names), 8)
+        for name in names:
+            path = os.path.join("tests/data", name)
+            with gzip.open(path) if name.endswith(".gz") else open(path, "rb") as file:
+                self.assertEqual(kinds(file.read()), [], name)
+
+    def test_the_plan_of_a_machine_and_what_its_guest_is_told_agree(self):
+        with open("examples/virt-1g.json", "rb") as plan, gzip.open("tests/data/virt-plain.dtb.gz") as tree:
+            self.assertEqual(kinds(plan.read(), tree.read()), [])
+
+    def test_memory_reserved_in_a_device_tree(self):
+        report = iomem((0, "ram", "", G, 2 * G - 1), (1, "reserved", "", G + M, G + 2 * M - 1))
+        with checking.Folder(m=report) as folder:
+            self.assertEqual(tool.run("convert", "m", "--to", "fdt", "-o", "dtb", cwd=folder).returncode, 0)
+            with open(os.path.join(folder, "dtb"), "rb") as file:
+                self.assertEqual(kinds(file.read()), [])
+
+
 class Size(unittest.TestCase):
+    def run_in(self, megabytes, folder, *args):
+        """The seconds that the tool needs with so much memory, and the answer."""
+        with open(tool.TOOL, "rb") as file:
+            sanitized = re.search(rb"__[atm]san_init", file.read())
+        limit = resource.RLIM_INFINITY if sanitized else megabytes << 20
+        start = time.monotonic()
+        out = tool.run("check", *args, cwd=folder,
+                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))).stdout
+        return time.monotonic() - start, out
+
     def test_ten_files_of_ten_thousand_ranges(self):
-        names = ["map%d" % i for i in range(10)]
-        folder = checking.Folder(**{name: iomem(*[("device", "d%d" % j, (10 * j + i) * M, (10 * j + i + 1) * M - 1)
-                                              for j in range(10000)]) for i, name in enumerate(names)})
-        with folder:
-            start = time.monotonic()
-            result = folder.run("check", *names)
-            self.assertEqual(result.stdout, "0 errors, 0 warnings in 100000 entries of 10 files\n")
-            self.assertLess(time.monotonic() - start, 20, "a second is usual")
+        for make in (iomem, placed):
+            maps = {"map%d" % i: make(*[("device", "d%d" % j, (10 * j + i) * M, (10 * j + i + 1) * M - 1)
+                                        for j in range(10000)]) for i in range(10)}
+            with checking.Folder(**maps) as folder:
+                seconds, out = self.run_in(100, folder, *maps)
+                self.assertEqual(out, "0 errors, 0 warnings in 100000 entries of 10 files\n")
+                print("%s: %.2f s" % (make.__name__, seconds), file=sys.stderr)
+                self.assertLess(seconds, 20, "half a second is usual")
+
+    def test_hostile_maps_are_not_quadratic(self):
+        for content in (iomem(*[("ram", "", 0, TOP)] * 200000), srat(*[("affinity", "", 0, TOP - 1, 0)] * 50000),
+                        iomem((0, "window", "", 0, TOP), *[(1, "device", "d", 0, TOP)] * 200000)):
+            with checking.Folder(m=content) as folder:
+                seconds, out = self.run_in(300, folder, "m")
+                self.assertIn("and more that are not shown", out[-200:])
+                self.assertLess(seconds, 20, "a second is usual")
+
+    def test_progress_is_shown_at_a_terminal_after_two_seconds(self):
+        main, terminal = pty.openpty()
+        with checking.Folder(m=placed()) as folder:
+            with subprocess.Popen([os.path.abspath(tool.TOOL), "check", "-", "m"], cwd=folder, stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, stderr=terminal) as process:
+                time.sleep(2.2)
+                out, _ = process.communicate(placed())
+        self.assertEqual(out, b"0 errors, 0 warnings in 0 entries of 2 files\n")
+        self.assertIn(b"reading files: 1 of 2", os.read(main, 4096))
+        os.close(main)
+        os.close(terminal)
 
     def test_too_many_findings_are_not_hidden(self):
         found = check(placed(*[device(0, M, "d%d" % i) for i in range(500)]))

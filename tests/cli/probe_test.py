@@ -51,6 +51,8 @@ class Probe(unittest.TestCase):
     def test_the_whole_space(self):
         everything = iomem(("device", "all", 0, TOP))
         self.assertEqual(self.one(everything, 0)["path"][0]["remaining"], "0x10000000000000000")
+        with checking.Folder(m=everything) as folder:
+            self.assertIn("0x10000000000000000", tool.run("probe", "m", "0", cwd=folder).stdout)
         last = self.one(everything, TOP)["path"][0]
         self.assertEqual((last["offset"], last["remaining"]), (hex(TOP), "0x1"))
 
