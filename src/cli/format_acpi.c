@@ -97,17 +97,17 @@ bool srat_parse(const char *bytes, size_t size, struct map_sink *sink, struct ma
     size_t at = SRAT_START;
 
     while (at < size) {
-        const bool affinity = bytes[at] == MEMORY_AFFINITY;
         const size_t length = at + 2 <= size ? (unsigned char)bytes[at + 1] : 0;
 
-        if (affinity && length != MEMORY_AFFINITY_SIZE) {
-            return map_fault_set(fault, at, "a memory affinity structure is not 40 bytes long");
-        }
-        if (length < 2 || at + length > size) {
+        if (bytes[at] == MEMORY_AFFINITY) {
+            if (length != MEMORY_AFFINITY_SIZE || at + MEMORY_AFFINITY_SIZE > size) {
+                return map_fault_set(fault, at, "a memory affinity structure is not 40 bytes long");
+            }
+            if (!parse_affinity(bytes, at, narrow, sink, fault)) {
+                return false;
+            }
+        } else if (length < 2 || at + length > size) {
             return map_fault_set(fault, at, "a structure of an impossible length");
-        }
-        if (affinity && !parse_affinity(bytes, at, narrow, sink, fault)) {
-            return false;
         }
         at += length;
     }
