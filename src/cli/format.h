@@ -36,7 +36,7 @@ enum cli_exit guest_map_parse(struct guest_map *map);
 enum cli_exit guest_map_fault(const struct guest_map *map, const struct map_fault *fault);
 
 /* A new entry, as map_sink_add, in entries that grow; NULL when there are too many, or no memory: told by full. */
-struct map_entry *guest_map_add(struct guest_map *map, const char *tag, size_t tag_size);
+struct map_entry *guest_map_add(struct guest_map *map, const char *tag);
 /* Say why guest_map_add answered NULL. */
 enum cli_exit guest_map_full(const struct guest_map *map);
 

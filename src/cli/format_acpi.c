@@ -73,7 +73,7 @@ static bool parse_affinity(const char *bytes, size_t at, bool narrow, struct map
     if (length - 1 > UINT64_MAX - first) {
         return map_fault_set(fault, at + 16, MAP_PAST_SPACE);
     }
-    struct map_entry *entry = map_sink_add(sink, tag, 5 + put_decimal(tag + 5, node));
+    struct map_entry *entry = map_sink_add(sink, (struct scan){ tag, 0, 5 + put_decimal(tag + 5, node) });
 
     if (entry == NULL) {
         return map_fault_set(fault, at, MAP_TOO_MANY);
@@ -97,18 +97,17 @@ bool srat_parse(const char *bytes, size_t size, struct map_sink *sink, struct ma
     size_t at = SRAT_START;
 
     while (at < size) {
-        const size_t length = size - at >= 2 ? (unsigned char)bytes[at + 1] : 0;
+        const size_t length = at + 2 <= size ? (unsigned char)bytes[at + 1] : 0;
 
-        if (length < 2 || length > size - at) {
-            return map_fault_set(fault, at, "a structure of an impossible length");
-        }
         if (bytes[at] == MEMORY_AFFINITY) {
-            if (length != MEMORY_AFFINITY_SIZE) {
-                return map_fault_set(fault, at + 1, "a memory affinity structure is not 40 bytes long");
+            if (length != MEMORY_AFFINITY_SIZE || at + MEMORY_AFFINITY_SIZE > size) {
+                return map_fault_set(fault, at, "a memory affinity structure is not 40 bytes long");
             }
             if (!parse_affinity(bytes, at, narrow, sink, fault)) {
                 return false;
             }
+        } else if (length < 2 || at + length > size) {
+            return map_fault_set(fault, at, "a structure of an impossible length");
         }
         at += length;
     }
@@ -128,7 +127,7 @@ static bool parse_ecam(const char *bytes, size_t at, struct map_sink *sink, stru
     if (base > UINT64_MAX - (((uint64_t)last_bus + 1) << 20) + 1) {
         return map_fault_set(fault, at, MAP_PAST_SPACE);
     }
-    struct map_entry *entry = map_sink_add(sink, "ECAM", 4);
+    struct map_entry *entry = map_sink_add(sink, scan_of("ECAM"));
 
     if (entry == NULL) {
         return map_fault_set(fault, at, MAP_TOO_MANY);
@@ -147,7 +146,7 @@ bool mcfg_parse(const char *bytes, size_t size, struct map_sink *sink, struct ma
         return false;
     }
     for (size_t at = MCFG_START; at < size; at += MCFG_ENTRY_SIZE) {
-        if (size - at < MCFG_ENTRY_SIZE) {
+        if (at + MCFG_ENTRY_SIZE > size) {
             return map_fault_set(fault, at, TRUNCATED);
         }
         if (!parse_ecam(bytes, at, sink, fault)) {

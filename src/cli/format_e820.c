@@ -15,7 +15,7 @@ enum e820_type { TYPE_RAM = 1, TYPE_RESERVED = 2, TYPE_PMEM = 7, TYPE_PRAM = 12 
 
 /* The types with a name. Where a kind stands twice, the first row is the one to write. */
 static const struct {
-    const char *name; /* in the log; in a C array too */
+    char name[24]; /* in the log */
     uint32_t type;
     enum map_kind kind;
 } TYPES[] = {
@@ -28,6 +28,8 @@ static const struct {
     { "persistent (type 12)", TYPE_PRAM, MAP_PERSISTENT },
     { "soft reserved", 0xefffffff, MAP_RESERVED },
 };
+
+static const char UNKNOWN[24] = "unknown type";
 
 #define TYPE_COUNT (sizeof TYPES / sizeof TYPES[0])
 
@@ -45,13 +47,8 @@ static size_t row_of_type(uint32_t type)
 static bool add_entry(struct map_sink *sink, uint64_t first, uint64_t last, uint32_t type, size_t where)
 {
     const size_t row = row_of_type(type);
-    const char *name = row < TYPE_COUNT ? TYPES[row].name : "unknown type";
-    size_t length = 0;
-
-    while (name[length] != '\0') {
-        length++;
-    }
-    struct map_entry *entry = map_sink_add(sink, name, length);
+    const char *name = row < TYPE_COUNT ? TYPES[row].name : UNKNOWN;
+    struct map_entry *entry = map_sink_add(sink, scan_of(name));
 
     if (entry != NULL) {
         entry->first = first;
@@ -66,7 +63,7 @@ static bool add_entry(struct map_sink *sink, uint64_t first, uint64_t last, uint
 bool e820_parse(const char *bytes, size_t size, struct map_sink *sink, struct map_fault *fault)
 {
     for (size_t at = 0; at < size; at += ENTRY_SIZE) {
-        if (size - at < ENTRY_SIZE) {
+        if (at + ENTRY_SIZE > size) {
             return map_fault_set(fault, at, "half an e820 entry: expected 20 bytes (base, size, type)");
         }
         const uint64_t first = le64(bytes + at);
@@ -131,7 +128,7 @@ static bool parse_log_line(struct scan line, size_t where, struct map_sink *sink
 /* Parse the first run of lines that hold the word; *found tells whether there is one. */
 static bool parse_table(struct scan text, const char *word, bool *found, struct map_sink *sink, struct map_fault *fault)
 {
-    struct scan line;
+    struct scan line = text;
 
     while (scan_line(&text, &line)) {
         const size_t where = line.at;

@@ -143,7 +143,7 @@ static bool add_range(struct reader *reader, const char *at, uint64_t first, uin
             return false;
         }
     }
-    *entry = guest_map_add(reader->map, tag, strlen(tag));
+    *entry = guest_map_add(reader->map, tag);
     if (*entry == NULL) {
         reader->result = guest_map_full(reader->map);
         return false;

@@ -133,7 +133,7 @@ static bool parse_line(struct scan line, struct map_sink *sink, uint32_t nest[DE
     if (!parse_ends(&line, &first, &last, fault)) {
         return false;
     }
-    struct map_entry *entry = map_sink_add(sink, line.bytes + line.at, line.end - line.at);
+    struct map_entry *entry = map_sink_add(sink, line);
 
     if (entry == NULL) {
         return map_fault_set(fault, where, MAP_TOO_MANY);
@@ -144,15 +144,15 @@ static bool parse_line(struct scan line, struct map_sink *sink, uint32_t nest[DE
     entry->kind = kind_of_name(entry->tag, text_length(entry->tag));
     entry->type = entry->kind == MAP_ECAM ? ecam_type(entry->tag) : 0;
     if (level > 0) {
-        entry->parent = nest[level - 1];
+        const uint32_t outer = nest[level - 1];
+        const struct map_entry *parent = &sink->entries[outer];
 
-        const struct map_entry *parent = &sink->entries[entry->parent];
-
+        entry->parent = outer;
         if (first < parent->first || last > parent->last) {
             return map_fault_set(fault, where, "the range reaches outside the one that it is nested in");
         }
     }
-    nest[level] = sink->count - 1;
+    nest[level] = (uint32_t)(entry - sink->entries);
     *depth = level + 1;
     return true;
 }
@@ -171,7 +171,7 @@ static bool addresses_are_hidden(const struct map_sink *sink)
 bool iomem_parse(const char *bytes, size_t size, struct map_sink *sink, struct map_fault *fault)
 {
     struct scan text = { bytes, 0, size };
-    struct scan line;
+    struct scan line = text;
     uint32_t nest[DEPTH_MAX] = { 0 };
     size_t depth = 0;
 

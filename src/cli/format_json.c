@@ -14,7 +14,7 @@
 /* Half-open ends become closed ones here, and only here. */
 static struct map_entry *add_range(struct guest_map *map, uint64_t start, uint64_t end, const char *tag)
 {
-    struct map_entry *entry = guest_map_add(map, tag, strlen(tag));
+    struct map_entry *entry = guest_map_add(map, tag);
 
     if (entry != NULL) {
         entry->first = start;

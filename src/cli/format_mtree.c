@@ -73,7 +73,7 @@ static bool parse_range(struct scan line, struct map_sink *sink, struct map_faul
     }
     cut_name(&line);
 
-    struct map_entry *entry = map_sink_add(sink, line.bytes + line.at, line.end - line.at);
+    struct map_entry *entry = map_sink_add(sink, line);
 
     if (entry == NULL) {
         return map_fault_set(fault, where, MAP_TOO_MANY);
@@ -91,7 +91,7 @@ enum state { OUTSIDE, HEAD, WANTED_HEAD, RANGES };
 bool mtree_parse(const char *bytes, size_t size, struct map_sink *sink, struct map_fault *fault)
 {
     struct scan text = { bytes, 0, size };
-    struct scan line;
+    struct scan line = text;
     enum state state = OUTSIDE;
 
     while (state != RANGES && scan_line(&text, &line)) {

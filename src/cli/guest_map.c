@@ -60,7 +60,7 @@ enum cli_exit guest_map_fault(const struct guest_map *map, const struct map_faul
     return CLI_BAD_INPUT;
 }
 
-struct map_entry *guest_map_add(struct guest_map *map, const char *tag, size_t tag_size)
+struct map_entry *guest_map_add(struct guest_map *map, const char *tag)
 {
     if (map->count == map->capacity && map->capacity < MAP_ENTRIES_MAX) {
         const uint32_t doubled = map->capacity == 0 ? 64 : map->capacity * 2;
@@ -74,7 +74,7 @@ struct map_entry *guest_map_add(struct guest_map *map, const char *tag, size_t t
         map->capacity = capacity;
     }
     struct map_sink sink = { map->entries, map->count, map->capacity };
-    struct map_entry *entry = map_sink_add(&sink, tag, tag_size);
+    struct map_entry *entry = map_sink_add(&sink, scan_of(tag));
 
     map->count = sink.count;
     return entry;

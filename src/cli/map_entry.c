@@ -4,17 +4,19 @@
 const char MAP_TOO_MANY[] = "more ranges than a map may have (1000000)";
 const char MAP_PAST_SPACE[] = "the range passes the end of the 64-bit space";
 
-struct map_entry *map_sink_add(struct map_sink *sink, const char *tag, size_t tag_size)
+struct map_entry *map_sink_add(struct map_sink *sink, struct scan tag)
 {
     if (sink->count >= sink->capacity) {
         return NULL;
     }
     struct map_entry *entry = &sink->entries[sink->count];
-    const size_t size = tag_size < MAP_TAG_SIZE ? tag_size : MAP_TAG_SIZE - 1;
 
     *entry = (struct map_entry){ .parent = MAP_NO_PARENT, .tag = "?" };
-    for (size_t i = 0; i < size; i++) {
-        entry->tag[i] = tag[i] < ' ' || tag[i] > '~' ? '?' : tag[i];
+    for (size_t i = 0; i < MAP_TAG_SIZE - 1 && tag.at < tag.end; i++) {
+        const char c = tag.bytes[tag.at];
+
+        entry->tag[i] = c < ' ' || c > '~' ? '?' : c;
+        tag.at++;
     }
     sink->count++;
     return entry;

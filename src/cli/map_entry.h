@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/scan.h"
+
 enum map_kind {
     MAP_RAM,
     MAP_RESERVED,   /* kept free: firmware, boot data, reserved-memory */
@@ -55,7 +57,7 @@ struct map_fault {
 
 /* A new entry with that tag (bytes that are not printable ASCII become '?'; "?" when there are none), no node and no
    parent; NULL when the sink is full. */
-struct map_entry *map_sink_add(struct map_sink *sink, const char *tag, size_t tag_size);
+struct map_entry *map_sink_add(struct map_sink *sink, struct scan tag);
 
 /* Fill in the fault; answers false. */
 bool map_fault_set(struct map_fault *fault, size_t where, const char *what);

@@ -1,32 +1,44 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "cli/scan.h"
 
+struct scan scan_of(const char *text)
+{
+    struct scan scan = { text, 0, 0 };
+
+    while (text[scan.end] != '\0') {
+        scan.end++;
+    }
+    return scan;
+}
+
 bool scan_line(struct scan *scan, struct scan *line)
 {
-    if (scan->at >= scan->end) {
+    const size_t start = scan->at;
+    size_t text_end = start;
+    size_t end = start;
+
+    if (start >= scan->end) {
         return false;
     }
-    *line = *scan;
-    while (scan->at < scan->end && scan->bytes[scan->at] != '\n') {
-        scan->at++;
+    for (; end < scan->end && scan->bytes[end] != '\n'; end++) {
+        text_end = scan->bytes[end] == '\r' ? end : end + 1;
     }
-    line->end = scan->at;
-    scan->at += scan->at < scan->end;
-    line->end -= line->end > line->at && scan->bytes[line->end - 1] == '\r';
+    *line = (struct scan){ scan->bytes, start, text_end };
+    scan->at = end < scan->end ? end + 1 : end;
     return true;
 }
 
 bool scan_word(struct scan *scan, const char *word)
 {
-    size_t size = 0;
+    size_t at = scan->at;
 
-    while (word[size] != '\0') {
-        if (size >= scan->end - scan->at || scan->bytes[scan->at + size] != word[size]) {
+    for (; *word != '\0'; word++) {
+        if (at >= scan->end || scan->bytes[at] != *word) {
             return false;
         }
-        size++;
+        at++;
     }
-    scan->at += size;
+    scan->at = at;
     return true;
 }
 

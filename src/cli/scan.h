@@ -12,6 +12,9 @@ struct scan {
     size_t at, end;
 };
 
+/* The whole of a text that is ended by a NUL. */
+struct scan scan_of(const char *text);
+
 /* Take the next line, without its end ("\n" or "\r\n"), into *line; false at the end of the text. */
 bool scan_line(struct scan *scan, struct scan *line);
 

@@ -218,9 +218,13 @@ class Acpi(Checks):
 
     def test_structures_of_impossible_lengths(self):
         table = maps.srat([(0, G, 0, 1)])
+        for length in (0, 1, 38, 41, 255):
+            self.byte(self.patched(table, 49, length), 48, "a memory affinity structure is not 40 bytes long")
+        other = self.patched(table, 48, 0)
         for length in (0, 1, 41, 255):
-            self.byte(self.patched(table, 49, length), 48, "a structure of an impossible length")
-        self.byte(self.patched(table, 49, 38), 49, "a memory affinity structure is not 40 bytes long")
+            self.byte(self.patched(other, 49, length), 48, "a structure of an impossible length")
+        self.byte(self.patched(table[:-1], 4, len(table) - 1), 48,
+                  "a memory affinity structure is not 40 bytes long")
 
     def test_sums_of_2_to_the_64(self):
         past = "the range passes the end of the 64-bit space"
