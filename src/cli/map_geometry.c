@@ -105,6 +105,11 @@ static void pass_ends(struct walk *walk, struct geometry_line *line)
         walk->active[box->place.map]--;
         walk->active_count--;
     }
+    for (uint32_t i = from; i < walk->next_end; i++) { /* the outermost of each map end together */
+        struct geometry_box *box = &geometry->boxes[walk->by_end[i]];
+
+        box->bottom += (most - walk->ending[box->place.map]) * END_HEIGHT;
+    }
     for (uint32_t i = from; i < walk->next_end; i++) {
         walk->ending[geometry->boxes[walk->by_end[i]].place.map] = 0;
     }
@@ -265,7 +270,7 @@ static uint32_t place_after(const struct map_geometry *geometry, uint32_t line, 
     const struct geometry_line *to = line + 1 < geometry->line_count ? from + 1 : from;
     const double part = bytes(size) / bytes(to->address - from->address);
 
-    return from->inside + (uint32_t)((double)(to->ends - from->inside) * (part < 1 ? part : 1));
+    return part < 1 ? from->inside + (uint32_t)((double)(to->ends - from->inside) * part) : to->starts;
 }
 
 void map_geometry_find(const struct map_geometry *geometry, uint64_t first, uint64_t last, uint32_t *top,
