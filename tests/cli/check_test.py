@@ -414,6 +414,27 @@ class Size(unittest.TestCase):
                 self.assertIn("and more that are not shown", out[-200:])
                 self.assertLess(seconds, 20, "a second is usual")
 
+    def test_little_memory(self):
+        """However little there is, the answer is whole, or there is none and the status is 3."""
+        entries = [("device", "d%d" % i, i * K, i * K + K) for i in range(5000)]
+        with checking.Folder(m=iomem(*entries), n=iomem(*entries[:4000])) as folder:
+            for args in (["check", "m"], ["check", "-f", "json", "m"], ["check", "-f", "svg", "m"],
+                         ["check", "-f", "html", "m"], ["diff", "m", "n"], ["probe", "m", "0"]):
+                whole, codes = tool.run(*args, cwd=folder), set()
+                for megabytes in (4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 24, 48, 96):
+                    def limit(size=megabytes << 20):
+                        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+                    if tool.run("--version", preexec_fn=limit).returncode != 0:
+                        continue  # as with sanitizers, which take address space of their own
+                    result = tool.run(*args, cwd=folder, preexec_fn=limit)
+                    codes.add(result.returncode)
+                    if result.returncode == 3:
+                        self.assertEqual((result.stdout, result.stderr), ("", "gpamap: out of memory\n"), megabytes)
+                    else:
+                        self.assertEqual((result.returncode, result.stdout), (whole.returncode, whole.stdout))
+                self.assertIn(codes, ({whole.returncode, 3}, set()), args)
+
     def test_progress_is_shown_at_a_terminal_after_two_seconds(self):
         main, terminal = pty.openpty()
         with checking.Folder(m=placed()) as folder:
