@@ -4,6 +4,7 @@
  * address, that is whose parents up to the root have `ranges`. Of a PCI host bridge, `ranges` are windows and the `reg`
  * of an ECAM is one. A tree says (address, size); written in cells of 32 bits, big-endian.
  */
+#define _POSIX_C_SOURCE 200809L
 #include <inttypes.h>
 #include <libfdt.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "cli/source.h"
 
 #define DEPTH_MAX 32
+#define ROWS_MAX 1024 /* of the ranges of a bus, which are searched for every device below it */
 #define PATH_MAX_SHOWN 200
 
 /* Where the children of a node live: how their addresses look, and how to get to those of the node's own bus. */
@@ -198,77 +200,87 @@ static enum map_kind kind_of(const struct reader *reader)
 }
 
 /* The segment and the first bus of the ECAM of the node in hand. */
-static bool read_ecam(struct reader *reader, struct map_entry *entry)
+static bool read_ecam(struct reader *reader, uint32_t *type)
 {
     int size;
     const char *buses = property(reader, "bus-range", &size);
+    const uint64_t first_bus = size >= 4 ? number(buses, 1) : 0;
     uint32_t segment;
 
     if (!read_cell(reader, "linux,pci-domain", 0, &segment)) {
         return false;
     }
-    if (segment > UINT16_MAX || (size >= 4 && number(buses, 1) > UINT8_MAX)) {
-        return refuse(reader, reader->map->bytes + entry->where, "the PCI domain or the first bus is too big");
+    if (segment > UINT16_MAX || first_bus > UINT8_MAX) {
+        return refuse(reader, reader->map->bytes, "the PCI domain or the first bus is too big");
     }
-    entry->type = segment << 8 | (size >= 4 ? (uint32_t)number(buses, 1) : 0);
+    *type = segment << 8 | (uint32_t)first_bus;
     return true;
+}
+
+/* What every range of the `reg` of the node in hand is: the fields that are no address. */
+static bool read_nature(struct reader *reader, struct map_entry *nature)
+{
+    int size;
+
+    *nature = (struct map_entry){ .kind = kind_of(reader) };
+    nature->has_node =
+        (nature->kind == MAP_RAM || nature->kind == MAP_PERSISTENT) && property(reader, "numa-node-id", &size) != NULL;
+    node_tag(reader, nature->tag);
+    return (!nature->has_node || read_cell(reader, "numa-node-id", 0, &nature->node)) &&
+           (nature->kind != MAP_ECAM || read_ecam(reader, &nature->type));
 }
 
 static bool read_reg(struct reader *reader)
 {
     const struct bus *bus = &reader->buses[reader->depth - 1];
     const int row = 4 * (bus->address_cells + bus->size_cells);
-    const enum map_kind kind = kind_of(reader);
-    char tag[MAP_TAG_SIZE];
+    struct map_entry nature;
     int size;
     const char *reg = property(reader, "reg", &size);
 
     if (reg == NULL) {
         return true;
     }
-    if (!check_cells(reader, reg, bus->address_cells, bus->size_cells)) {
+    if (!check_cells(reader, reg, bus->address_cells, bus->size_cells) || !read_nature(reader, &nature)) {
         return false;
     }
     if (size % row != 0) {
         return refuse(reader, reg, "reg has %d bytes; expected a multiple of %d: %d cells of address, %d of size", size,
                       row, bus->address_cells, bus->size_cells);
     }
-    node_tag(reader, tag);
     for (int i = 0; i < size; i += row) {
         const uint64_t first = number(reg + i, bus->address_cells);
         const uint64_t bytes = number(reg + i + 4 * bus->address_cells, bus->size_cells);
         struct map_entry *entry;
-        int node_size;
 
-        if (!add_range(reader, reg + i, first, bytes, tag, &entry)) {
+        if (!add_range(reader, reg + i, first, bytes, nature.tag, &entry)) {
             return false;
         }
         if (entry != NULL) {
-            entry->kind = kind;
-            entry->has_node =
-                (kind == MAP_RAM || kind == MAP_PERSISTENT) && property(reader, "numa-node-id", &node_size) != NULL;
-            if ((entry->has_node && !read_cell(reader, "numa-node-id", 0, &entry->node)) ||
-                (kind == MAP_ECAM && !read_ecam(reader, entry))) {
-                return false;
-            }
+            entry->kind = nature.kind;
+            entry->has_node = nature.has_node;
+            entry->node = nature.node;
+            entry->type = nature.type;
         }
     }
     return true;
 }
 
 /* The tag of a window: the next of our own list of them, or the name of the bridge and the space. */
-static void window_tag(const struct reader *reader, uint32_t space, int index, char tag[MAP_TAG_SIZE])
+static void window_tag(const struct reader *reader, uint32_t space, struct scan *tags, char tag[MAP_TAG_SIZE])
 {
     static const char *const spaces[] = { "config", "io", "mem32", "mem64" };
-    const char *name = fdt_stringlist_get(reader->fdt, reader->node, FDT_WINDOW_TAGS, index, NULL);
+    const char *name = tags->bytes + tags->at;
+    const size_t length = tags->at < tags->end ? strnlen(name, tags->end - tags->at) : 0;
     char bridge[MAP_TAG_SIZE];
 
-    if (name != NULL && name[0] != '\0') {
-        (void)snprintf(tag, MAP_TAG_SIZE, "%s", name);
+    if (length > 0) {
+        (void)snprintf(tag, MAP_TAG_SIZE, "%.*s", length < MAP_TAG_SIZE ? (int)length : MAP_TAG_SIZE, name);
     } else {
         node_tag(reader, bridge);
         (void)snprintf(tag, MAP_TAG_SIZE, "%.50s-%s", bridge, spaces[space >> 24 & 3]);
     }
+    tags->at += tags->at < tags->end ? length + 1 : 0;
 }
 
 /* The windows of a PCI host bridge: rows of three cells of PCI address, then ours, then a size. */
@@ -278,8 +290,11 @@ static bool read_windows(struct reader *reader)
     const struct bus *above = &reader->buses[reader->depth - 1];
     const int row = 4 * (3 + above->address_cells + bus->size_cells);
     int size;
+    int tags_size;
     const char *ranges = property(reader, "ranges", &size);
+    struct scan tags = { property(reader, FDT_WINDOW_TAGS, &tags_size), 0, 0 };
 
+    tags.end = tags_size > 0 ? (size_t)tags_size : 0;
     if (ranges == NULL || size == 0) {
         return true;
     }
@@ -299,7 +314,7 @@ static bool read_windows(struct reader *reader)
         struct map_entry *entry;
         char tag[MAP_TAG_SIZE];
 
-        window_tag(reader, space, i / row, tag);
+        window_tag(reader, space, &tags, tag);
         if (!add_range(reader, ranges + i, first, bytes, tag, &entry)) {
             return false;
         }
@@ -337,6 +352,9 @@ static bool open_bus(struct reader *reader)
     }
     const int row = 4 * (bus->address_cells + above->address_cells + bus->size_cells);
 
+    if (bus->map_size / row > ROWS_MAX) {
+        return refuse(reader, bus->map, "ranges has more than %d rows", ROWS_MAX);
+    }
     return bus->map_size % row == 0 ||
            refuse(reader, bus->map, "ranges has %d bytes; expected a multiple of %d", bus->map_size, row);
 }

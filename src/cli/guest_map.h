@@ -55,7 +55,8 @@ struct guest_map {
     uint32_t phys_bits; /* 0 when the file does not say */
 };
 
-/* Read a file (- for standard input). On failure the message is printed and nothing is to be freed. */
+/* Read a file (- for standard input). On failure the message is printed and nothing is to be freed. CLI_FINDING: it is
+   a description that cannot be planned. */
 enum cli_exit guest_map_read(const char *file, enum map_format format, struct guest_map *map);
 void guest_map_free(struct guest_map *map);
 

@@ -202,7 +202,9 @@ static void draw_box(const struct drawing *drawing, uint32_t index, uint32_t wid
     text_format(out,
                 "<g class=\"e %s\" data-e=\"%" PRIu32 ".%" PRIu32 "\" data-y=\"%" PRIu32 "\" data-h=\"%" PRIu32 "\">",
                 map_classes(entry, classes), box->place.map, box->place.entry, box->top, box->bottom - box->top);
-    text_format(out, "<title>%s, ", span_text(entry->first, entry->last, span));
+    text_string(out, "<title>");
+    escape_markup(out, entry->tag);
+    text_format(out, " %s, ", span_text(entry->first, entry->last, span));
     add_details(entry, out);
     text_format(out,
                 "</title><rect x=\"%u.5\" y=\"%" PRIu32 ".5\" width=\"%" PRIu32 "\" height=\"%" PRIu32 "\" rx=\"2\"/>",

@@ -172,6 +172,13 @@ class DeviceTree(Checks):
         self.byte(tree, tree.index(struct.pack(">II", 0xF00, 0x101)),
                   "/soc/uart: [0xf00, 0x1000] is in no row of the ranges of its bus")
 
+    def test_a_bus_of_too_many_rows(self):
+        def tree(rows):
+            return (maps.Tree().begin("").cells(1, 1).begin("soc").cells(1, 1).prop("ranges", rows * [7, 0x1000, 1])
+                    .begin("uart").prop("reg", [7, 1]).end().end().end().bytes())
+        self.assertEqual(maps.ranges(tree(1024)), [(0x1000, 0x1000, "device")])
+        self.byte(tree(1025), tree(1025).index(struct.pack(">III", 7, 0x1000, 1)), "/soc: ranges has more than 1024 rows")
+
     def test_bad_bridges(self):
         def tree(cells, ranges):
             return (maps.Tree().begin("").cells(2, 2).begin("pci").prop("device_type", "pci").cells(cells, 2)

@@ -139,6 +139,19 @@ class Notices(unittest.TestCase):
         self.assertTrue(found["notices"]["running"])
 
 
+class RoundTrips(unittest.TestCase):
+    def test_a_planned_machine_comes_back_from_other_formats_unchanged(self):
+        for example in tool.examples():
+            with checking.Folder() as folder:
+                old = os.path.join(folder, "old")
+                self.assertEqual(tool.run("plan", "-f", "json", "-o", old, example).returncode, 0)
+                for name in ("fdt", "layout", "description"):
+                    new = os.path.join(folder, name)
+                    self.assertEqual(tool.run("convert", old, "--to", name, "-o", new).returncode, 0)
+                    result = tool.run("diff", old, new)
+                    self.assertEqual(result.returncode, 0, (example, name, result.stdout))
+
+
 class Output(unittest.TestCase):
     def test_text(self):
         with checking.Folder(old=placed(("ram", "r", 0, G - 1, 0)), new=placed(("ram", "r", 0, 2 * G - 1, 1))) as folder:

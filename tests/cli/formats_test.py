@@ -321,6 +321,12 @@ class Json(unittest.TestCase):
         self.assertEqual(maps.layout(json.dumps(written)), maps.layout(json.dumps(description)))
         self.assertEqual([e[4] for e in maps.layout(json.dumps(description))], [7, 1, None, None])
 
+    def test_a_plan_shows_what_fixed_ranges_hold(self):
+        table = tool.plan({"fixed": [{"tag": "dimm", "start": 0, "size": "1G", "holds": "ram", "node": 3}, ECAM]}).stdout
+        self.assertRegex(table, r"fixed ram +dimm +3\n")
+        self.assertRegex(table, r"fixed ecam +ecam\n")
+        self.assertRegex(table, r"RAM +1 GiB in 1 range\b")
+
     def test_a_layout_with_anything_in_it_is_planned_again_unchanged(self):
         for source in (maps.data("virt-numa.dtb.gz"), maps.data("q35-numa.mtree").replace(b"fed003ff", b"fed00fff")):
             tree = maps.layout(source)

@@ -98,7 +98,7 @@ class Page(unittest.TestCase):
             self.assertEqual(self.run_script(style), "3px")
         self.assertEqual(len(set(names)), 14)
         self.chromium.key("Enter")
-        self.assertEqual(self.run_script(CHOSEN), ["[0x1000000000-0x103fffffff], device, 1 GiB"])
+        self.assertEqual(self.run_script(CHOSEN), ["shared [0x1000000000-0x103fffffff], device, 1 GiB"])
         self.assertGreater(self.run_script(SCALE), 1)
         self.keep("focus")
         self.chromium.key("Escape")
@@ -106,7 +106,7 @@ class Page(unittest.TestCase):
 
     def test_a_row_shows_its_entry_by_click_and_by_enter(self):
         self.chromium.click("#entries tr[data-e='0.8'] td")
-        self.assertEqual(self.run_script(CHOSEN), ["[0xa0000000-0xa0000fff], device, 4 KiB"])
+        self.assertEqual(self.run_script(CHOSEN), ["0000:00:02.0 [0xa0000000-0xa0000fff], device, 4 KiB"])
         self.assertGreater(self.run_script(SCALE), 2)
         self.keep("row")
         self.run_script("document.querySelector('#findings tr[data-f=\"0\"]').focus()")

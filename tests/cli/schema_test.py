@@ -11,6 +11,7 @@ import unittest
 import jsonschema  # Debian: python3-jsonschema
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import maps  # noqa: E402
 import tool  # noqa: E402
 
 
@@ -61,6 +62,13 @@ class Schemas(unittest.TestCase):
             result = tool.plan(text, "--format", "json")
             self.assertIn(result.returncode, (0, 1))
             check.validate(json.loads(result.stdout))
+
+    def test_every_converted_map_is_valid(self):
+        for name in ("q35-numa.mtree", "virt-numa.dtb.gz", "q35-3g.e820.log"):
+            layout = maps.converted(maps.data(name), "layout")
+            validator("layout").validate(json.loads(layout))
+        text = "0-fff : System RAM\n1000-1fff : PCI Bus 0000:00\n2000-2fff : ACPI Tables\n"
+        validator("plan").validate(json.loads(maps.converted(text, "description")))
 
     def test_the_keys_of_a_result_stand_in_the_order_of_the_schema(self):
         properties = load("specs/layout.schema.json")["properties"]
