@@ -84,7 +84,6 @@ static void add_side(const char *key, const struct guest_map *map, const struct 
     struct text position = { 0 };
 
     guest_map_position(map, entry->where, &position);
-    text_add(&position, "", 1);
     text_format(out, ",\n%s     \"%s\": {\"tag\": ", indent, key);
     escape_json(out, entry->tag);
     text_format(out, ", \"kind\": \"%s\", \"first\": \"0x%" PRIx64 "\", \"last\": \"0x%" PRIx64 "\"",
@@ -93,10 +92,8 @@ static void add_side(const char *key, const struct guest_map *map, const struct 
         text_format(out, ", \"node\": %" PRIu32, entry->node);
     }
     text_string(out, ", \"position\": ");
-    escape_json(out, position.broken ? "" : position.bytes);
+    escape_json_text(out, &position);
     text_string(out, "}");
-    out->broken = out->broken || position.broken;
-    text_free(&position);
 }
 
 static void add_notices(bool running, bool hibernated, struct text *out)

@@ -108,7 +108,7 @@ static enum cli_exit read_maps(const struct options *options, struct map_set *se
 
     progress_begin(&progress, "reading files");
     for (uint32_t i = 0; i < options->file_count; i++) {
-        const enum cli_exit read = guest_map_read(options->files[i], MAP_ANY, &set->maps[set->count]);
+        const enum cli_exit read = guest_map_load(options->files[i], &set->maps[set->count]);
 
         result = read > result ? read : result;
         set->count += read == CLI_OK;

@@ -48,29 +48,17 @@ void render_findings_text(const struct findings *findings, struct text *out, boo
     text_string(out, "\n");
 }
 
-static void add_position(const struct guest_map *map, size_t where, struct text *out)
-{
-    struct text position = { 0 };
-
-    guest_map_position(map, where, &position);
-    text_add(&position, "", 1);
-    if (position.broken) {
-        out->broken = true;
-    } else {
-        escape_json(out, position.bytes);
-    }
-    text_free(&position);
-}
-
 static void add_place(const struct map_set *set, struct place place, struct text *out)
 {
     const struct guest_map *map = &set->maps[place.map];
     const struct map_entry *entry = entry_at(set, place);
+    struct text position = { 0 };
 
+    guest_map_position(map, entry->where, &position);
     text_string(out, "{\"file\": ");
     escape_json(out, map->name);
     text_string(out, ", \"position\": ");
-    add_position(map, entry->where, out);
+    escape_json_text(out, &position);
     text_string(out, ", \"tag\": ");
     escape_json(out, entry->tag);
     text_format(out, ", \"kind\": \"%s\", \"first\": \"0x%" PRIx64 "\", \"last\": \"0x%" PRIx64 "\"",
@@ -88,14 +76,8 @@ static void add_words(const struct findings *findings, const struct finding *fin
     struct text words = { 0 };
 
     write(findings, finding, &words);
-    text_add(&words, "", 1);
     text_format(out, ",\n     \"%s\": ", key);
-    if (words.broken) {
-        out->broken = true;
-    } else {
-        escape_json(out, words.bytes);
-    }
-    text_free(&words);
+    escape_json_text(out, &words);
 }
 
 static void add_finding(const struct findings *findings, const struct finding *finding, struct text *out)

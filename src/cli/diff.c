@@ -91,12 +91,12 @@ enum cli_exit diff_command(int argc, char **argv)
     enum cli_exit result = parse_options(argc, argv, &options);
 
     if (result == CLI_OK) {
-        result = guest_map_read(options.files[0], MAP_ANY, &old);
+        result = guest_map_load(options.files[0], &old);
     }
     if (result != CLI_OK) {
         return result;
     }
-    result = guest_map_read(options.files[1], MAP_ANY, &new);
+    result = guest_map_load(options.files[1], &new);
     if (result == CLI_OK) {
         result = compare(&old, &new, &options);
         guest_map_free(&new);

@@ -81,3 +81,24 @@ void escape_markup(struct text *out, const char *string)
         string += length > 0 ? length : 1;
     }
 }
+
+static void take_text(struct text *out, struct text *words, void (*escape)(struct text *, const char *))
+{
+    text_add(words, "", 1);
+    if (words->broken) {
+        out->broken = true;
+    } else {
+        escape(out, words->bytes);
+    }
+    text_free(words);
+}
+
+void escape_json_text(struct text *out, struct text *words)
+{
+    take_text(out, words, escape_json);
+}
+
+void escape_markup_text(struct text *out, struct text *words)
+{
+    take_text(out, words, escape_markup);
+}

@@ -6,7 +6,10 @@
 
 /* A JSON text with its quotes. */
 void escape_json(struct text *out, const char *string);
+/* The same of a text that grew, which is freed. */
+void escape_json_text(struct text *out, struct text *words);
 /* For content and for quoted attributes of XML and HTML. */
 void escape_markup(struct text *out, const char *string);
+void escape_markup_text(struct text *out, struct text *words);
 
 #endif

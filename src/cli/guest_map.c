@@ -171,6 +171,13 @@ enum cli_exit guest_map_read(const char *file, enum map_format format, struct gu
     return result;
 }
 
+enum cli_exit guest_map_load(const char *file, struct guest_map *map)
+{
+    const enum cli_exit result = guest_map_read(file, MAP_ANY, map);
+
+    return result == CLI_FINDING ? CLI_BAD_INPUT : result;
+}
+
 void guest_map_free(struct guest_map *map)
 {
     free(map->bytes);

@@ -58,6 +58,8 @@ struct guest_map {
 /* Read a file (- for standard input). On failure the message is printed and nothing is to be freed. CLI_FINDING: it is
    a description that cannot be planned. */
 enum cli_exit guest_map_read(const char *file, enum map_format format, struct guest_map *map);
+/* The same in any format, for a command that answers by its exit code: what cannot be planned is bad input to it. */
+enum cli_exit guest_map_load(const char *file, struct guest_map *map);
 void guest_map_free(struct guest_map *map);
 
 /* Write in a format, behind what is in out. What the format cannot say is left out or said less exactly, with a note on

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The page. Its texts come from files that may be hostile: all are escaped, and only its own script may run. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "cli/escape.h"
 #include "cli/map_render.h"
@@ -79,30 +78,16 @@ static void add_words(const struct findings *findings, const struct finding *fin
     struct text words = { 0 };
 
     write(findings, finding, &words);
-    text_add(&words, "", 1);
-    if (words.broken) {
-        out->broken = true;
-    } else {
-        escape_markup(out, words.bytes);
-    }
-    text_free(&words);
+    escape_markup_text(out, &words);
 }
 
-/* "guest.iomem:12", with the folder or without. */
-static void add_position(const struct guest_map *map, const struct map_entry *entry, bool folder, struct text *out)
+/* "folder/guest.iomem:12" */
+static void add_position(const struct guest_map *map, const struct map_entry *entry, struct text *out)
 {
     struct text position = { 0 };
-    const char *slash = NULL;
 
     guest_map_position(map, entry->where, &position);
-    text_add(&position, "", 1);
-    if (position.broken) {
-        out->broken = true;
-    } else {
-        slash = folder ? NULL : strrchr(position.bytes, '/');
-        escape_markup(out, slash != NULL ? slash + 1 : position.bytes);
-    }
-    text_free(&position);
+    escape_markup_text(out, &position);
 }
 
 static void add_findings(const struct findings *findings, struct text *out)
@@ -126,7 +111,7 @@ static void add_findings(const struct findings *findings, struct text *out)
                     "\"><td class=\"l %s\">%s</td><td>",
                     i, finding->first.map, finding->first.entry, finding->second.map, finding->second.entry, level,
                     level);
-        add_position(&findings->set->maps[finding->first.map], entry_at(findings->set, finding->first), true, out);
+        add_position(&findings->set->maps[finding->first.map], entry_at(findings->set, finding->first), out);
         text_string(out, ": ");
         add_words(findings, finding, finding_explain, out);
         text_string(out, " <code>");
@@ -154,7 +139,7 @@ static void add_row(const struct map_set *set, struct place place, struct text *
         text_format(out, "%" PRIu32, entry->node);
     }
     text_string(out, "</td><td class=\"p\">");
-    add_position(&set->maps[place.map], entry, false, out);
+    add_position(&set->maps[place.map], entry, out);
     text_string(out, "</td></tr>\n");
 }
 

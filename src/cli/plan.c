@@ -213,7 +213,7 @@ static enum cli_exit compare_and_write(const struct plan *plan, struct guest_map
 {
     struct guest_map old;
     struct changes changes;
-    enum cli_exit result = guest_map_read(options->against, MAP_ANY, &old);
+    enum cli_exit result = guest_map_load(options->against, &old);
 
     if (result != CLI_OK) {
         return result;

@@ -262,7 +262,7 @@ static enum cli_exit probe(const struct options *options)
     struct answer answer = { 0 };
     struct text text = { 0 };
     bool hit = true;
-    enum cli_exit result = guest_map_read(options->file, MAP_ANY, &map);
+    enum cli_exit result = guest_map_load(options->file, &map);
 
     if (result != CLI_OK) {
         return result;

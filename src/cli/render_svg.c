@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/escape.h"
 #include "cli/plan.h"
 #include "cli/size_text.h"
 #include "cli/svg_style.h"
@@ -48,32 +49,6 @@ struct drawing {
     unsigned width;
     unsigned y; /* top of the next piece */
 };
-
-static void write_escaped(struct text *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            text_string(out, "&amp;");
-            break;
-        case '<':
-            text_string(out, "&lt;");
-            break;
-        case '>':
-            text_string(out, "&gt;");
-            break;
-        default:
-            /* U+FFFE and U+FFFF, the only characters of JSON that XML does not have once controls are refused */
-            if (strncmp(text, "\xEF\xBF\xBE", 3) == 0 || strncmp(text, "\xEF\xBF\xBF", 3) == 0) {
-                text_string(out, "\xEF\xBF\xBD");
-                text += 2;
-            } else {
-                text_add(out, text, 1);
-            }
-            break;
-        }
-    }
-}
 
 static uint64_t size_of(const struct piece *piece)
 {
@@ -285,11 +260,11 @@ static void write_head(struct drawing *drawing)
     struct text *out = drawing->out;
 
     text_string(out, "<title id=\"t\">");
-    write_escaped(out, plan->description->name != NULL ? plan->description->name : "guest-physical address map");
+    escape_markup(out, plan->description->name != NULL ? plan->description->name : "guest-physical address map");
     text_format(out, "</title>\n%s", SVG_STYLE);
     if (plan->description->name != NULL) {
         text_format(out, "<text class=\"name\" x=\"%d\" y=\"%u\">", MARGIN, drawing->y + 14);
-        write_escaped(out, plan->description->name);
+        escape_markup(out, plan->description->name);
         text_string(out, "</text>\n");
         drawing->y += 30;
     }

@@ -328,7 +328,7 @@ class Output(unittest.TestCase):
     def test_a_description_that_cannot_be_planned_says_why(self):
         result = tool.run("check", "-", stdin='{"fixed": [{"tag": "a", "start": 0, "size": "8K"},\n'
                           '{"tag": "b", "start": "4K", "size": "4K"}]}')
-        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn("overlap: both have 0x1000 .. 0x2000", result.stderr)
 
 

@@ -172,8 +172,9 @@ class Output(unittest.TestCase):
         self.assertEqual(list(found["changes"][0]["old"]), list(schema("diff")["$defs"]["entry"]["properties"]))
 
     def test_a_file_is_written_whole_or_stays(self):
-        with checking.Folder(m=placed(), broken=b"{", out=b"before") as folder:
-            for files in (("m", "broken"), ("broken", "m"), ("m", "none")):
+        unplanned = b'{"ram": [{"tag": "r", "size": "15E"}, {"tag": "s", "size": "4E"}]}'
+        with checking.Folder(m=placed(), broken=b"{", unplanned=unplanned, out=b"before") as folder:
+            for files in (("m", "broken"), ("broken", "m"), ("m", "none"), ("m", "unplanned"), ("unplanned", "m")):
                 result = tool.run("diff", "-o", "out", *files, cwd=folder)
                 self.assertEqual((result.returncode, result.stdout), (2, ""))
                 with open(os.path.join(folder, "out"), "rb") as file:
