@@ -39,7 +39,7 @@ static const char PLAN_HELP[] =
     "  -f, --format table      aligned columns, holes shown, a summary (the default)\n"
     "      --format json       the resolved layout; every address and size is a \"0x\" string\n"
     "      --format svg        a drawing\n"
-    "      --format html       a page to zoom and search, which needs nothing else\n"
+    "      --format html       a page to zoom and search, which needs nothing else, with what 'gpamap check' finds\n"
     "      --against OLD       show as well what changed since OLD, a map in any format, as 'gpamap diff' does\n"
     "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
     "\n"

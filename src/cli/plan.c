@@ -168,13 +168,26 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
     return CLI_OK;
 }
 
-static void render(const struct plan *plan, struct guest_map *map, const struct changes *changes, enum format format,
-                   struct text *out, bool colour)
+/* With what check would say of the map. */
+static void render_page(const struct plan *plan, struct guest_map *map, struct text *out)
 {
     const char *name = plan->description->name;
     const struct map_set set = { map, 1 };
-    const struct map_view view = { name != NULL ? name : "Guest-physical address map", &set, NULL };
+    const struct check_rules rules = { 0 };
+    struct findings findings;
+    const struct map_view view = { name != NULL ? name : "Guest-physical address map", &set, &findings };
 
+    if (findings_find(&findings, &set, &rules)) {
+        render_map_html(&view, out);
+    } else {
+        out->broken = true;
+    }
+    findings_free(&findings);
+}
+
+static void render(const struct plan *plan, struct guest_map *map, const struct changes *changes, enum format format,
+                   struct text *out, bool colour)
+{
     switch (format) {
     case FORMAT_TABLE:
         render_table(plan, out, colour);
@@ -190,7 +203,7 @@ static void render(const struct plan *plan, struct guest_map *map, const struct 
         render_svg(plan, out);
         break;
     case FORMAT_HTML:
-        render_map_html(&view, out);
+        render_page(plan, map, out);
         break;
     }
 }

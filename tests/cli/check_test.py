@@ -271,6 +271,20 @@ class Output(unittest.TestCase):
             for finding in found["findings"]:
                 self.assertEqual(list(finding), list(properties["findings"]["items"]["properties"]))
 
+    def test_a_file_may_have_any_name(self):
+        with checking.Folder() as folder:
+            name = os.fsdecode(b"\xff\xc3(\x01\xe2\x82\"<\xed\xa0\x80\xc3\xa9")
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(self.bad)
+            found = json.loads(tool.run("check", "-f", "json", name, cwd=folder).stdout)
+            self.assertEqual(found["files"][0]["file"],
+                             "\ufffd\ufffd(\x01\ufffd\ufffd\"<\ufffd\ufffd\ufffd\u00e9")
+            for fmt in ("svg", "html"):
+                out = tool.run("check", "-f", fmt, name, cwd=folder).stdout
+                self.assertIn("\ufffd\ufffd(\ufffd\ufffd\ufffd&quot;&lt;\ufffd\ufffd\ufffd\u00e9", out)
+                if fmt == "svg":
+                    ElementTree.fromstring(out)
+
     def test_text_has_two_lines_for_each_finding_and_a_count(self):
         folder = checking.Folder(m=self.bad, empty=placed())
         with folder:
@@ -372,6 +386,11 @@ class RealMaps(unittest.TestCase):
             path = os.path.join("tests/data", name)
             with gzip.open(path) if name.endswith(".gz") else open(path, "rb") as file:
                 self.assertEqual(kinds(file.read()), [], name)
+
+    def test_every_example_is_clean(self):
+        for example in tool.examples():
+            result = tool.run("check", "--strict", example)
+            self.assertEqual((result.returncode, result.stderr), (0, ""), result.stdout)
 
     def test_the_plan_of_a_machine_and_what_its_guest_is_told_agree(self):
         with open("examples/virt-1g.json", "rb") as plan, gzip.open("tests/data/virt-plain.dtb.gz") as tree:

@@ -237,6 +237,16 @@ class Plans(unittest.TestCase):
                 self.assertEqual((chromium.complaints(), chromium.requests()), ([], []))
                 self.assertGreater(chromium.run(SEEN), 0)
 
+    def test_what_is_out_of_reach_is_marked(self):
+        text = '{"phys_bits": 32, "ram": [{"tag": "r", "size": "6G"}, {"tag": "s", "size": "4M"}]}'
+        result = checking.tool.plan(text, "--format", "html")
+        self.assertEqual(result.returncode, 1)
+        with browser.Browser() as chromium, checking.Folder(page=result.stdout.encode()) as folder:
+            os.rename(os.path.join(folder, "page"), os.path.join(folder, "page.html"))
+            chromium.open(os.path.join(folder, "page.html"))
+            self.assertEqual(chromium.run("document.querySelectorAll('.f.error').length"), 2)
+            self.assertIn("beyond 32 address bits", chromium.run("document.querySelector('#findings').textContent"))
+
     def test_an_empty_map(self):
         with browser.Browser() as chromium, checking.Folder() as folder:
             page = os.path.join(folder, "page.html")
