@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The page. Its texts come from files that may be hostile: all are escaped, and only its own script may run. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli/escape.h"
 #include "cli/map_render.h"
@@ -126,8 +127,11 @@ static void add_findings(const struct findings *findings, struct text *out)
 static void add_row(const struct map_set *set, struct place place, struct text *out)
 {
     const struct map_entry *entry = entry_at(set, place);
+    struct guest_map map = set->maps[place.map];
+    const char *slash = strrchr(map.name, '/');
     char size[SIZE_TEXT_MAX];
 
+    map.name = slash != NULL ? slash + 1 : map.name; /* folders make the table too wide */
     text_format(out,
                 "<tr tabindex=\"0\" data-e=\"%" PRIu32 ".%" PRIu32 "\" data-kind=\"%s\"><td class=\"a\">0x%" PRIx64
                 "</td><td class=\"a\">0x%" PRIx64 "</td><td class=\"s\">%s</td><td>%s</td><td>",
@@ -139,7 +143,7 @@ static void add_row(const struct map_set *set, struct place place, struct text *
         text_format(out, "%" PRIu32, entry->node);
     }
     text_string(out, "</td><td class=\"p\">");
-    add_position(&set->maps[place.map], entry, out);
+    add_position(&map, entry, out);
     text_string(out, "</td></tr>\n");
 }
 

@@ -3,9 +3,11 @@
 """gpamap check: every finding and what just is none, options, formats, exit statuses. For pairs: check_table_test.py."""
 
 import gzip
+import itertools
 import json
 import os
 import pty
+import random
 import re
 import resource
 import subprocess
@@ -76,6 +78,40 @@ class Overlap(unittest.TestCase):
         found = kinds(iomem((0, "window", "", 0, G - 1), (1, "device", "x", M, 2 * M - 1),
                             (1, "device", "y", M, 3 * M - 1)))
         self.assertEqual(found, ["overlap"])
+
+
+class Model(unittest.TestCase):
+    """The sweep against looking at every pair."""
+
+    def test_random_maps(self):
+        for seed in range(60):
+            chance = random.Random(seed)
+            base = chance.choice((0, 4 * G - 64 * K, TOP - 128 * K + 1))
+            maps = []
+            for name in "abc":
+                entries = []
+                for i in range(chance.randrange(1, 12)):
+                    first, last = sorted(base + chance.randrange(128 * K) for _ in range(2))
+                    last = min(last, first + chance.choice((0, 3 * K, 12 * K, 128 * K)))
+                    entries.append((chance.choice(("device", "ram")), "%s%d" % (name, i), first, last))
+                maps.append(entries)
+            found = check(*[iomem(*entries) for entries in maps])["findings"]
+            pairs = [sorted((e["file"], e["position"].split(":")[1]) for e in f["entries"]) + [f["kind"]]
+                     for f in found if len(f["entries"]) == 2]
+            self.assertEqual(sorted(pairs), sorted(self.look(maps)), seed)
+
+    def look(self, maps):
+        entries = [("map%d" % i, str(j + 1), *entry) for i, entries in enumerate(maps) for j, entry in enumerate(entries)]
+        for a, b in itertools.combinations(entries, 2):
+            (_, _, kind_a, _, first_a, last_a), (_, _, kind_b, _, first_b, last_b) = a, b
+            kind = None
+            if max(first_a, first_b) <= min(last_a, last_b):
+                same = a[0] != b[0] and kind_a == kind_b == "ram"
+                kind = None if same else "overlap"
+            elif kind_a != kind_b and max(first_a, first_b) // 4096 <= min(last_a, last_b) // 4096:
+                kind = "page-shared"
+            if kind:
+                yield sorted([a[:2], b[:2]]) + [kind]
 
 
 class Windows(unittest.TestCase):
