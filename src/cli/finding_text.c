@@ -19,6 +19,7 @@ static const char *const NAMES[] = {
     [FINDING_CARVE_OUT_SPLIT] = "carve-out-split",
     [FINDING_SECTION_SPLIT] = "section-split",
     [FINDING_HUGE_PAGE_SPLIT] = "huge-page-split",
+    [FINDING_RAM_WITHOUT_NODE] = "ram-without-node",
 };
 
 const char *finding_name(enum finding_kind kind)
@@ -114,6 +115,9 @@ static void explain_one(const struct findings *findings, const struct finding *f
     if (finding->kind == FINDING_BEYOND_PHYS_BITS) {
         text_format(out, " reaches beyond %" PRIu32 " address bits: %s of it cannot be addressed",
                     judged_bits(findings->rules, map), span_size_text(finding->from, finding->to, size));
+    } else if (finding->kind == FINDING_RAM_WITHOUT_NODE) {
+        text_format(out, " has %s %s that no affinity covers", span_size_text(finding->from, finding->to, size),
+                    span_text(finding->from, finding->to, span));
     } else if (finding->kind == FINDING_HUGE_PAGE_SPLIT) {
         text_format(out, " has an edge inside the 2 MiB page %s", span_text(finding->from, finding->to, span));
     } else if (entry->kind == MAP_ECAM) {
@@ -212,6 +216,9 @@ void finding_remedy(const struct findings *findings, const struct finding *findi
         text_string(out, "put the edge at ");
         add_neighbours(finding, out);
         text_string(out, ": no 2 MiB page can map what is around it");
+        break;
+    case FINDING_RAM_WITHOUT_NODE:
+        text_string(out, "say its node: Linux on x86 drops all nodes when a MiB of RAM has none");
         break;
     default:
         text_string(out, "move one of them, or declare that they share on purpose: --allow ");

@@ -282,6 +282,7 @@ bool findings_find(struct findings *findings, const struct map_set *set, const s
         qsort(places, count, sizeof places[0], compare_places);
         sweep(findings, places, count, active);
         findings_of_edges(findings, places, count);
+        findings_of_nodes(findings, places, count);
         if (findings->count > 0) { /* else there is no array */
             qsort(findings->items, findings->count, sizeof findings->items[0], compare_findings);
             number_findings(findings);

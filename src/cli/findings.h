@@ -23,6 +23,7 @@ enum finding_kind {
     FINDING_CARVE_OUT_SPLIT,
     FINDING_SECTION_SPLIT,
     FINDING_HUGE_PAGE_SPLIT,
+    FINDING_RAM_WITHOUT_NODE,
     FINDING_NONE
 };
 
@@ -77,6 +78,8 @@ void findings_free(struct findings *findings);
 bool findings_add(struct findings *findings, const struct finding *finding);
 /* Those of the edges of memory: misaligned, section-split, huge-page-split. Places ascend by address. */
 void findings_of_edges(struct findings *findings, const struct place *places, uint32_t count);
+/* And ram-without-node. */
+void findings_of_nodes(struct findings *findings, const struct place *places, uint32_t count);
 
 /* What firmware took out of RAM; what a VMM reserves was never in it. */
 bool is_carve_out(const struct guest_map *map, const struct map_entry *entry);

@@ -120,7 +120,7 @@ class Names(unittest.TestCase):
             schema = json.load(file)["properties"]["findings"]["items"]["properties"]
         rows = [(row[0].strip("`"), row[1]) for row in checking.tables()["finding"]]
         self.assertEqual([name for name, _ in rows], schema["kind"]["enum"])
-        levels = ["error" if i < 9 else "warning" for i in range(12)]
+        levels = ["error" if i < 9 else "warning" for i in range(13)]
         self.assertEqual([level for _, level in rows], levels)
         words = re.findall(r"[a-z][\w-]+", checking.tool.run("check", "--help").stdout)
         for name, _ in rows:

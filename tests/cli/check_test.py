@@ -157,6 +157,24 @@ class Nodes(unittest.TestCase):
         self.assertEqual(sorted(found), ["huge-page-split", "section-split"])
 
 
+    def test_ram_that_no_affinity_covers(self):
+        table = srat(("affinity", "", 0, G - 1, 0), ("affinity", "", G, 2 * G - 1, 1), ("affinity", "", 4 * G, 6 * G - 1, 1))
+
+        def bare(*spans):
+            found = check(table, iomem(*[("ram", "", first, last) for first, last in spans]))["findings"]
+            return [(int(f["bytes"]["first"], 16), int(f["bytes"]["last"], 16)) for f in found
+                    if f["kind"] == "ram-without-node"]
+        self.assertEqual(bare((0, 2 * G - 1), (4 * G, 6 * G - 1)), [])
+        self.assertEqual(bare((0, 2 * G)), [(2 * G, 2 * G)])
+        self.assertEqual(bare((G, 6 * G)), [(2 * G, 4 * G - 1), (6 * G, 6 * G)])
+        self.assertEqual(bare((3 * G, 4 * G - 1), (3 * G + 5, 8 * G - 1)), [(3 * G, 4 * G - 1), (6 * G, 8 * G - 1)])
+        self.assertEqual(bare((5 * G, TOP)), [(6 * G, TOP)])
+        self.assertEqual(bare((0, TOP), (7, TOP)), [(2 * G, 4 * G - 1), (6 * G, TOP)])
+        self.assertEqual(kinds(table, placed(ram(8 * G, 9 * G, 1))), [])
+        self.assertEqual(kinds(srat(("affinity", "", 4096, TOP, 0)), iomem(("ram", "", 0, TOP))), ["ram-without-node"])
+        self.assertEqual(kinds(srat(("affinity", "", 0, TOP - 1, 0)), iomem(("ram", "", 0, TOP))), ["ram-without-node"])
+
+
 class Edges(unittest.TestCase):
     def test_memory_begins_and_ends_at_pages(self):
         for last, expected in ((G - 1, []), (G, ["misaligned"]), (G - 2, ["misaligned"])):
