@@ -212,6 +212,15 @@ static const char REPLAY_HELP[] =
     "  reserve TAG S E                   ram TAG SIZE ALIGN\n"
     "  fixed TAG S E                     allocate          targets\n"
     "\n"
+    "Memory layout (S and E of its lists may be anything; build judges them):\n"
+    "  memory-layout                     build size RAM_SIZE\n"
+    "  mmio S E ...    vtl2 S E          build numa SIZE ...\n"
+    "  pci-ecam S E ...                  build ranges      (of the ram-range and mmio lines alone)\n"
+    "  pci-mmio S E ...                  build resolved\n"
+    "  ram-range S E NODE                ram               probe ADDR        node-of ADDR\n"
+    "  ram-size        end-of-ram        ram-below-4gb     ram-above-4gb     max-ram-below-4gb\n"
+    "  end-of-layout                     ram-above-high-mmio\n"
+    "\n"
     "Example:\n"
     "  printf 'layout\\nfixed rom 0xfffc0000 4G\\nram r 6G 1G\\nallocate\\n' | gpamap replay -\n";
 

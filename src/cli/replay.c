@@ -122,7 +122,8 @@ bool refuse_range(struct gpamap_range range)
 
 static const struct trace_command *find_command(const char *name)
 {
-    static const struct trace_command *const sections[] = { RANGE_COMMANDS, RANGE_SET_COMMANDS, LAYOUT_COMMANDS };
+    static const struct trace_command *const sections[] = { RANGE_COMMANDS, RANGE_SET_COMMANDS, LAYOUT_COMMANDS,
+                                                            MEMORY_COMMANDS };
 
     for (size_t s = 0; s < sizeof sections / sizeof sections[0]; s++) {
         for (const struct trace_command *command = sections[s]; command->name != NULL; command++) {
@@ -287,5 +288,6 @@ enum cli_exit replay_command(int argc, char **argv)
     free(replay.set.ranges);
     request_list_free(&replay.requests);
     request_list_free(&replay.targets);
+    replay_memory_free(&replay.memory);
     return result;
 }

@@ -19,8 +19,31 @@ struct trace_line {
 };
 
 struct list_side {
-    struct gpamap_range *ranges; /* [capacity] */
-    uint32_t count, capacity;
+    struct gpamap_range *ranges; /* [count] */
+    uint32_t count;
+};
+
+/* A memory layout, and all that it refers to. */
+struct memory_build {
+    struct gpamap_memory_layout layout;
+    struct gpamap_memory_gaps gaps; /* in ranges */
+    struct gpamap_range *ranges;
+    struct gpamap_ram_range *ram; /* as given, or where the layout places it */
+    struct gpamap_extent *extents;
+    uint32_t extent_capacity;
+};
+
+/* What the lines after memory-layout say, and the last of it that could be built. */
+struct memory_section {
+    bool is_open;
+    struct list_side mmio, pci_ecam, pci_mmio; /* any ends */
+    struct gpamap_ram_range *ram;              /* [ram_count]; any ends */
+    uint32_t ram_count, ram_capacity;
+    bool has_vtl2;
+    struct gpamap_range vtl2;
+
+    bool is_built;
+    struct memory_build built;
 };
 
 /* Everything a trace works on. */
@@ -35,7 +58,10 @@ struct replay {
     bool has_layout;
     struct request_list requests;
     struct request_list targets; /* of the last allocation that succeeded; start and end are the extent */
-    bool stop;                   /* the line could not be read, or memory is gone: message says why */
+
+    struct memory_section memory;
+
+    bool stop; /* the line could not be read, or memory is gone: message says why */
     bool internal;
     char message[256];
 };
@@ -49,6 +75,11 @@ struct trace_command {
 extern const struct trace_command RANGE_COMMANDS[];
 extern const struct trace_command RANGE_SET_COMMANDS[];
 extern const struct trace_command LAYOUT_COMMANDS[];
+extern const struct trace_command MEMORY_COMMANDS[];
+
+/* `ram` is a word of two sections: alone it asks the memory layout. */
+void replay_memory_ram(struct replay *replay);
+void replay_memory_free(struct memory_section *memory);
 
 /* Stop the run: the line cannot be read. The first message stays. */
 void replay_stop(struct replay *replay, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -59,6 +90,9 @@ const char *read_word(struct replay *replay, const char *what);
 const char *read_tag(struct replay *replay);
 uint64_t read_number(struct replay *replay, const char *what);
 struct gpamap_range read_ends(struct replay *replay); /* may be no range */
+/* The rest of the line, which is ends, in a list of its own; each pair may be no range. False, and no list, when the
+   line could not be read. */
+bool read_list(struct replay *replay, struct list_side *list);
 /* Nothing more on the line, and nothing was wrong before: the command may run. */
 bool read_end(struct replay *replay);
 

@@ -73,6 +73,11 @@ static void request_command(struct replay *replay)
 
 static void ram(struct replay *replay)
 {
+    if (replay->line.count == 1 && replay->memory.is_open) {
+        replay_memory_ram(replay);
+        return;
+    }
+
     const char *tag = read_tag(replay);
     struct request request = { .kind = GPAMAP_LAYOUT_RAM };
 

@@ -157,17 +157,15 @@ static void range_command(struct replay *replay)
     replay_stop(replay, "unknown range operation '%s'", word);
 }
 
-/* Replace a list by the ends on the line. */
-static void set_list(struct replay *replay, struct list_side *side)
+bool read_list(struct replay *replay, struct list_side *list)
 {
     const size_t count = (replay->line.count - replay->line.next) / 2;
     struct gpamap_range *ranges = calloc(count + 1, sizeof ranges[0]);
-    bool refused = false;
 
     if (ranges == NULL || count > UINT32_MAX / 4) {
         replay_no_memory(replay);
         free(ranges);
-        return;
+        return false;
     }
     for (size_t i = 0; i < count; i++) {
         ranges[i] = read_ends(replay);
@@ -176,19 +174,30 @@ static void set_list(struct replay *replay, struct list_side *side)
         (void)read_number(replay, "an end");
         replay_stop(replay, "an odd number of ends");
     }
-    if (read_end(replay)) {
-        for (size_t i = 0; i < count && !refused; i++) {
-            refused = refuse_range(ranges[i]);
-        }
-        if (!refused) {
-            struct gpamap_range *before = side->ranges;
+    if (!read_end(replay)) {
+        free(ranges);
+        return false;
+    }
+    *list = (struct list_side){ ranges, (uint32_t)count };
+    return true;
+}
 
-            side->ranges = ranges;
-            side->count = (uint32_t)count;
-            ranges = before;
+/* Replace a list by the ends on the line, when all are ranges. */
+static void set_list(struct replay *replay, struct list_side *side)
+{
+    struct list_side list;
+
+    if (!read_list(replay, &list)) {
+        return;
+    }
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (refuse_range(list.ranges[i])) {
+            free(list.ranges);
+            return;
         }
     }
-    free(ranges);
+    free(side->ranges);
+    *side = list;
 }
 
 static void left(struct replay *replay)

@@ -69,23 +69,23 @@ struct gpamap_extent gpamap_extent_map_at(const struct gpamap_extent_map *map, u
 */
 static uint32_t lower_in(const struct gpamap_extent *extents, uint32_t begin, uint32_t end, uint64_t address)
 {
-    /*@
-      loop invariant bound: \at(begin, Pre) <= begin <= end <= \at(end, Pre);
-      loop invariant below: \forall integer i; \at(begin, Pre) <= i < begin ==> extents[i].last < address;
-      loop invariant above: \forall integer i; end <= i < \at(end, Pre) ==> address <= extents[i].last;
-      loop assigns begin, end;
-      loop variant end - begin;
-    */
-    while (begin < end) {
-        const uint32_t middle = begin + (end - begin) / 2;
+    uint32_t count = end - begin;
 
-        if (extents[middle].last < address) {
-            begin = middle + 1;
-        } else {
-            end = middle;
-        }
+    /*@
+      loop invariant bound: \at(begin, Pre) <= begin && begin + count <= \at(end, Pre);
+      loop invariant some: count == 0 ==> begin == \at(end, Pre);
+      loop invariant below: \forall integer i; \at(begin, Pre) <= i < begin ==> extents[i].last < address;
+      loop invariant above: \forall integer i; begin + count <= i < \at(end, Pre) ==> address <= extents[i].last;
+      loop assigns begin, count;
+      loop variant count;
+    */
+    while (count > 1) {
+        const uint32_t half = count / 2;
+
+        begin += half * (uint32_t)(extents[begin + half - 1].last < address); /* a branch would be guessed wrong */
+        count -= half;
     }
-    return begin;
+    return count > 0 && extents[begin].last < address ? begin + 1 : begin;
 }
 
 /* The array index of the first extent that ends at or above address; capacity when there is none. */

@@ -6,6 +6,8 @@
 #include "gpamap/extent_map.h"
 #include "gpamap/interval.h"
 #include "gpamap/layout_builder.h"
+#include "gpamap/memory_layout.h"
+#include "gpamap/memory_query.h"
 #include "gpamap/range.h"
 #include "gpamap/range_list.h"
 #include "gpamap/range_set.h"

@@ -63,6 +63,8 @@ struct gpamap_memory_layout {
     struct gpamap_memory_gaps gaps;
 };
 
+#include "specs/memory_layout.acsl"
+
 /* Bounds of the storage, in elements. */
 #define GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS ((uint64_t)1 << 28) /* the elements of all lists, and 1, of one layout */
 #define GPAMAP_MEMORY_LAYOUT_EXTENTS(ram_count, gap_count) ((uint64_t)(ram_count) + (uint64_t)(gap_count) + 1)
@@ -98,6 +100,26 @@ gpamap_memory_layout_new_from_ranges(struct gpamap_memory_layout *layout, const 
    CAPACITY when it is too small, or above GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS are needed; BAD_MEMORY_RANGES when there
    is no RAM, when a list is not of ranges, none of them empty (but of mmio), sorted and disjoint, or when the lists
    and the VTL2 range share a byte; VTL2_BEFORE_END_OF_RAM when the VTL2 range starts below the end of RAM. */
+/*@
+  requires memory: \valid(layout) && GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1)) &&
+    \valid(extents + (0 .. capacity - 1));
+  requires layout_apart: GapsFromLayout(gaps, layout) && \separated(layout, ram + (0 .. ram_count - 1)) &&
+    \separated(layout, extents + (0 .. capacity - 1));
+  requires extents_apart: GapsFromExtents(gaps, extents, capacity) &&
+    \separated(ram + (0 .. ram_count - 1), extents + (0 .. capacity - 1));
+  terminates \true;
+  exits \false;
+  assigns *layout, extents[0 .. capacity - 1];
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_CAPACITY ||
+    \result == GPAMAP_ERR_BAD_MEMORY_RANGES || \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM;
+  ensures capacity: \result == GPAMAP_ERR_CAPACITY <==> !ExtentsSuffice(ram_count + GapCount(gaps) + 1, capacity);
+  ensures bad: \result == GPAMAP_ERR_BAD_MEMORY_RANGES <==>
+    ExtentsSuffice(ram_count + GapCount(gaps) + 1, capacity) && !(GapsRules{Pre}(gaps) &&
+    RamRules{Pre}(gaps, ram, ram_count) && Vtl2Rules{Pre}(gaps, ram, ram_count));
+  ensures before: \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> !Vtl2Above{Pre}(gaps, ram, ram_count);
+  ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == extents &&
+    layout->map.capacity == capacity && layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
+*/
 GPAMAP_MUST_USE enum gpamap_status
 gpamap_memory_layout_new_from_resolved_ranges(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
                                               uint32_t ram_count, struct gpamap_memory_gaps gaps,

@@ -54,10 +54,11 @@ class LinesThatCannotBeRead(unittest.TestCase):
         self.check("range frobnicate 0 0", "unknown range operation 'frobnicate'")
         self.check("list frobnicate", "unknown list operation 'frobnicate'")
         self.check("request t 4K 4K mmio16", "unknown placement 'mmio16'", "layout\n")
+        self.check("build frobnicate", "unknown build 'frobnicate'", "memory-layout\n")
         self.check("Range new 0 0", "unknown command 'Range'")
 
     def test_commands_of_other_sections_are_unknown(self):
-        for word in ("memory-layout", "address-allocator 0 4K", "id-allocator 0 1", "address-space 4K 0 0",
+        for word in ("address-allocator 0 4K", "id-allocator 0 1", "address-space 4K 0 0",
                      "guest-space ept 4 0 4K"):
             self.check(word, f"unknown command '{word.split()[0]}'")
 
@@ -66,6 +67,7 @@ class LinesThatCannotBeRead(unittest.TestCase):
         self.check("range new 0 18446744073709551616", "'18446744073709551616' does not fit 64 bits")
         self.check("range new 0 16777216T", "'16777216T' does not fit 64 bits")
         self.check("range-set 4294967296", "the capacity does not fit 32 bits")
+        self.check("ram-range 0 4K 4G", "the node does not fit 32 bits", "memory-layout\n")
         for word in ("x", "0x", "-1", "+1", "4k", "4KB", "1e3", "0xG", "K", "1.5G", "1P", "1_000"):
             self.check(f"range new 0 {word}", f"'{word}' is not a number: write 4096, 0x1000, 4K or 2G")
         self.check("range new 0 4 K", "'K' is one word too many for 'range'")
@@ -85,6 +87,26 @@ class LinesThatCannotBeRead(unittest.TestCase):
         self.check("left 0 4K 8K", "an odd number of ends")
         self.check("layout now", "'now' is one word too many for 'layout'")
         self.check("allocate 1", "'1' is one word too many for 'allocate'", "layout\n")
+        for line, message in (("memory-layout 1", "'1' is one word too many for 'memory-layout'"),
+                              ("mmio 0 4K 8K", "an odd number of ends"),
+                              ("pci-ecam 0", "an odd number of ends"),
+                              ("pci-mmio 0 x", "'x' is not a number: write 4096, 0x1000, 4K or 2G"),
+                              ("vtl2", "'vtl2' needs a start here"),
+                              ("vtl2 0", "'vtl2' needs an end here"),
+                              ("vtl2 0 4K 8K 12K", "'8K' is one word too many for 'vtl2'"),
+                              ("ram-range 0 4K", "'ram-range' needs a node here"),
+                              ("ram-range 0 4K 0 0", "'0' is one word too many for 'ram-range'"),
+                              ("build", "'build' needs size, numa, ranges or resolved here"),
+                              ("build size", "'build' needs a size here"),
+                              ("build size 4K 4K", "'4K' is one word too many for 'build'"),
+                              ("build numa 4K 16777216T", "'16777216T' does not fit 64 bits"),
+                              ("build ranges 4K", "'4K' is one word too many for 'build'")):
+            self.check(line, message, "memory-layout\n")
+        for line, message in (("ram-size 1", "'1' is one word too many for 'ram-size'"),
+                              ("probe", "'probe' needs an address here"),
+                              ("probe 0 0", "'0' is one word too many for 'probe'"),
+                              ("node-of x", "'x' is not a number: write 4096, 0x1000, 4K or 2G")):
+            self.check(line, message, "memory-layout\nbuild size 4K\n", "ok\n")
 
     def test_commands_without_their_object(self):
         for word in ("add 0 4K", "remove 0 4K", "has 0", "covers 0 0", "overlaps 0 0", "lowest-fit 4K 4K 0 1",
@@ -92,6 +114,16 @@ class LinesThatCannotBeRead(unittest.TestCase):
             self.check(word, f"'{word.split()[0]}' needs a range-set before it")
         for word in ("reserve t 0 4K", "fixed t 0 4K", "request t 4K 4K mmio32", "ram t 4K 4K", "allocate", "targets"):
             self.check(word, f"'{word.split()[0]}' needs a layout before it")
+        questions = ("ram-size", "end-of-ram", "ram-below-4gb", "ram-above-4gb", "end-of-layout",
+                     "ram-above-high-mmio", "max-ram-below-4gb", "probe 0", "node-of 0")
+        for word in questions + ("mmio", "pci-ecam 0 4K", "pci-mmio", "vtl2 0 0", "ram-range 0 4K 0", "build size 4K",
+                                 "build numa", "build ranges", "build resolved"):
+            self.check(word, f"'{word.split()[0]}' needs a memory-layout before it")
+        for word in questions + ("ram",):
+            message = f"'{word}' needs a build that succeeded before it".replace(" 0", "")
+            self.check(word, message, "memory-layout\n")
+            self.check(word, message, "memory-layout\nbuild size 0\n", "error bad-size\n")
+            self.check(word, message, "memory-layout\nbuild size 4K\nmemory-layout\n", "ok\n")
 
     def test_what_was_answered_before_stays(self):
         self.check("what", "unknown command 'what'", "# one\nrange new 0 4K\n\n", "ok 0x0 0x1000\n")
@@ -152,6 +184,15 @@ class Streams(unittest.TestCase):
         self.assertEqual(answers[10000], "placed m0 mmio32 0xfffff000 0x100000000")
         self.assertEqual(answers[10001], "ok 0x2710")
         self.assertEqual(answers[10002], "target m0 0xfffff000 0x100000000")
+
+    def test_twenty_thousand_ram_ranges(self):
+        lines = ["memory-layout"] + [f"ram-range {i * 8192} {i * 8192 + 4096} {i}" for i in range(20000)]
+        gaps = " ".join(f"{i * 8192 + 4096} {i * 8192 + 8192}" for i in range(20000))
+        lines += ["mmio " + gaps, "build resolved", "ram-size", "node-of 0x2710000", "build size 0x4e20000", "ram"]
+        answers = replay("\n".join(lines) + "\n").stdout.splitlines()
+        self.assertEqual(answers[:4], ["ok", "ok 0x4e20000", "ok 0x1388", "ok"])
+        self.assertEqual(answers[4:6], ["ok 0x4e20", "ram 0x0 0x1000 0x0"])
+        self.assertEqual(answers[-1], "ram 0x9c3e000 0x9c3f000 0x0")
 
     def test_a_set_may_have_the_largest_capacity(self):
         lines = ["range-set 0xffffffff"] + [f"add {i * 8192} {i * 8192 + 4096}" for i in range(3000)] + ["total"]
