@@ -38,7 +38,7 @@ struct map_entry {
     enum map_kind kind;
     bool has_node;
     uint32_t node;
-    uint32_t parent;        /* the entry before this one that the file nests it in, and that holds it; or MAP_NO_PARENT */
+    uint32_t parent; /* the entry before this one that the file nests it in, and that holds it; or MAP_NO_PARENT */
     char tag[MAP_TAG_SIZE]; /* what the file calls it; never empty, printable ASCII */
     size_t where;           /* byte offset of the entry in the file */
     uint32_t type;          /* the format's own number of the kind where it has one, else 0: e820's type, flags of SRAT,
