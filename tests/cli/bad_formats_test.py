@@ -68,6 +68,10 @@ class Iomem(Checks):
         self.text("1000-1fff : a\n  0fff-1fff : b\n", "2:1", message)
         self.text("1000-1fff : a\n  1000-17ff : b\n    1800-1fff : c\n", "3:1", message)
 
+    def test_zeros_are_not_written(self):
+        self.refuse(maps.e820([(0, 1, 1), (0, 1, 2)]), "gpamap: <stdin>: every range is byte 0, which reads as if "
+                    "addresses were hidden: it cannot be written as iomem", "iomem")
+
     def test_bad_lines(self):
         line = "not a line of /proc/iomem: expected FIRST-LAST : NAME"
         good = "0-0 : a\n"
