@@ -31,7 +31,7 @@ static void any_other_number_is_unknown(void **state)
 {
     (void)state;
     assert_string_equal(gpamap_status_name((enum gpamap_status)15), "unknown");
-    assert_string_equal(gpamap_status_name((enum gpamap_status) - 1), "unknown");
+    assert_string_equal(gpamap_status_name((enum gpamap_status)-1), "unknown");
 }
 
 int main(void)
