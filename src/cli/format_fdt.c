@@ -211,7 +211,7 @@ static bool read_ecam(struct reader *reader, uint32_t *type)
         return false;
     }
     if (segment > UINT16_MAX || first_bus > UINT8_MAX) {
-        return refuse(reader, reader->map->bytes, "the PCI domain or the first bus is too big");
+        return refuse(reader, buses != NULL ? buses : reader->map->bytes, "the PCI domain or the first bus is too big");
     }
     *type = segment << 8 | (uint32_t)first_bus;
     return true;
@@ -270,12 +270,12 @@ static bool read_reg(struct reader *reader)
 static void window_tag(const struct reader *reader, uint32_t space, struct scan *tags, char tag[MAP_TAG_SIZE])
 {
     static const char *const spaces[] = { "config", "io", "mem32", "mem64" };
-    const char *name = tags->bytes + tags->at;
-    const size_t length = tags->at < tags->end ? strnlen(name, tags->end - tags->at) : 0;
+    const size_t length = tags->at < tags->end ? strnlen(tags->bytes + tags->at, tags->end - tags->at) : 0;
     char bridge[MAP_TAG_SIZE];
 
     if (length > 0) {
-        (void)snprintf(tag, MAP_TAG_SIZE, "%.*s", length < MAP_TAG_SIZE ? (int)length : MAP_TAG_SIZE, name);
+        (void)snprintf(tag, MAP_TAG_SIZE, "%.*s", length < MAP_TAG_SIZE ? (int)length : MAP_TAG_SIZE,
+                       tags->bytes + tags->at);
     } else {
         node_tag(reader, bridge);
         (void)snprintf(tag, MAP_TAG_SIZE, "%.50s-%s", bridge, spaces[space >> 24 & 3]);
@@ -447,8 +447,13 @@ enum cli_exit fdt_map_read(struct guest_map *map)
 {
     struct reader reader = { .map = map, .fdt = map->bytes, .result = CLI_OK };
 
-    if (!fdt_check(map)) {
-        return CLI_BAD_INPUT;
+    struct map_fault fault = { 0 };
+
+    if (!fdt_check(map->bytes, map->size, &fault)) {
+        return guest_map_fault(map, &fault);
+    }
+    if (fdt_check_full(map->bytes, map->size) != 0) {
+        return guest_map_fault(map, &(struct map_fault){ 0, "libfdt finds the device tree broken" });
     }
     if (!read_nodes(&reader)) {
         return reader.result;

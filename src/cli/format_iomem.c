@@ -158,14 +158,14 @@ static bool parse_line(struct scan line, struct map_sink *sink, uint32_t nest[DE
 }
 
 /* The kernel shows every address as 0 to a reader that has not the right to see them. */
-static bool addresses_are_hidden(const struct map_sink *sink)
+static bool addresses_are_hidden(const struct map_entry *entries, uint32_t count)
 {
-    for (uint32_t i = 0; i < sink->count; i++) {
-        if (sink->entries[i].last != 0) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (entries[i].last != 0) {
             return false;
         }
     }
-    return sink->count > 1;
+    return count > 1;
 }
 
 bool iomem_parse(const char *bytes, size_t size, struct map_sink *sink, struct map_fault *fault)
@@ -180,7 +180,7 @@ bool iomem_parse(const char *bytes, size_t size, struct map_sink *sink, struct m
             return false;
         }
     }
-    if (addresses_are_hidden(sink)) {
+    if (addresses_are_hidden(sink->entries, sink->count)) {
         return map_fault_set(fault, 0, "every address is 0: the kernel hides them from all but root; read it as root");
     }
     return sink->count > 0 || map_fault_set(fault, 0, NOT_A_LINE);
@@ -200,6 +200,9 @@ bool iomem_write(const struct guest_map *map, struct text *out, struct map_refus
 {
     struct ecam_buses buses;
 
+    if (addresses_are_hidden(map->entries, map->count)) {
+        return map_refuse(refusal, NULL, "every range is byte 0, which reads as if addresses were hidden");
+    }
     for (uint32_t i = 0; i < map->count; i++) {
         const struct map_entry *entry = &map->entries[i];
         const unsigned depth = entry_depth(map, entry);

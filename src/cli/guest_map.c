@@ -189,10 +189,11 @@ void guest_map_free(struct guest_map *map)
 
 bool ecam_repeated(const struct guest_map *map, uint32_t *index)
 {
-    unsigned char *taken = calloc(1 << 16, 256 / 8); /* a bit for each bus of each segment */
+    static unsigned char taken[(1 << 16) * (256 / 8)]; /* a bit for each bus of each segment */
     bool found = false;
 
-    for (uint32_t i = 0; taken != NULL && i < map->count && !found; i++) {
+    memset(taken, 0, sizeof taken);
+    for (uint32_t i = 0; i < map->count && !found; i++) {
         struct ecam_buses buses;
 
         if (!ecam_buses(&map->entries[i], &buses)) {
@@ -206,6 +207,5 @@ bool ecam_repeated(const struct guest_map *map, uint32_t *index)
         }
         *index = i;
     }
-    free(taken);
     return found;
 }

@@ -120,3 +120,13 @@ uint64_t le64(const char *bytes)
 {
     return le32(bytes) | (uint64_t)le32(bytes + 4) << 32;
 }
+
+uint32_t be32(const char *bytes)
+{
+    uint32_t value = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        value = value << 8 | (unsigned char)bytes[i];
+    }
+    return value;
+}

@@ -30,9 +30,10 @@ const char *scan_hex(struct scan *scan, uint64_t *value);
 /* Take decimal digits. */
 const char *scan_decimal(struct scan *scan, uint32_t *value);
 
-/* Little-endian numbers. */
+/* Little-endian numbers, and a big-endian one. */
 uint16_t le16(const char *bytes);
 uint32_t le32(const char *bytes);
 uint64_t le64(const char *bytes);
+uint32_t be32(const char *bytes);
 
 #endif

@@ -68,6 +68,10 @@ class Iomem(Checks):
         self.text("1000-1fff : a\n  0fff-1fff : b\n", "2:1", message)
         self.text("1000-1fff : a\n  1000-17ff : b\n    1800-1fff : c\n", "3:1", message)
 
+    def test_zeros_are_not_written(self):
+        self.refuse(maps.e820([(0, 1, 1), (0, 1, 2)]), "gpamap: <stdin>: every range is byte 0, which reads as if "
+                    "addresses were hidden: it cannot be written as iomem", "iomem")
+
     def test_bad_lines(self):
         line = "not a line of /proc/iomem: expected FIRST-LAST : NAME"
         good = "0-0 : a\n"
@@ -130,16 +134,25 @@ class DeviceTree(Checks):
                 (4, 39, "the device tree is truncated: it is shorter than its header says"),
                 (8, 0xFFFFFFF0, "the structure block lies outside the device tree"),
                 (12, 0xFFFFFFF0, "the strings block lies outside the device tree"),
-                (20, 16, "the version of the device tree is below 17")):
+                (20, 16, "the version of the device tree is not 17, nor compatible with it"),
+                (16, 44, "the reservation block lies outside the device tree"),
+                (16, 0xFFFFFFF8, "the reservation block lies outside the device tree")):
             self.byte(self.patched(at, value), at, message)
         self.byte(self.patched(36, 0xFFFFFFFF), 8, "the structure block lies outside the device tree")
         self.byte(self.patched(32, 0xFFFFFFFF), 12, "the strings block lies outside the device tree")
 
     def test_offsets_past_the_end(self):
         start = struct.unpack(">I", self.GOOD[8:12])[0]
-        self.byte(self.patched(start + 16, 0x7FFFFFFF), start + 8, "the device tree is broken here")  # a name
-        self.byte(self.patched(start + 12, 0x7FFFFFFF), start + 8, "the device tree is broken here")  # a length
-        self.byte(self.patched(start + 8, 0x77), start + 8, "the device tree is broken here")  # a tag
+        broken = "the device tree is broken here: this tag leads nowhere"
+        for value in (0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFEC, len(self.GOOD)):
+            self.byte(self.patched(start + 16, value), start + 8, broken)  # a name
+            self.byte(self.patched(start + 12, value), start + 8, broken)  # a length
+        for tag in (0, 5, 9, 0x77):
+            self.byte(self.patched(start + 8, tag), start + 8, broken)
+        end = struct.unpack(">I", self.GOOD[36:40])[0] + start - 4
+        self.byte(self.patched(end, 4), end + 4, "the structure block ends without an end")
+        self.byte(self.patched(start, 2), start, broken)
+        self.byte(self.GOOD[:-1] + b"x", len(self.GOOD) - 1, "the strings block does not end in a NUL")
 
     def test_no_byte_can_be_wrong_badly(self):
         """Whatever a byte says, there is a map or a message, and no crash."""

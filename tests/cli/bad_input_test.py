@@ -281,6 +281,9 @@ class Usage(unittest.TestCase):
         trace = "layout\nfixed rom 0xfffc0000 4G\nram r 6G 1G\nallocate\n"
         self.assertIn(repr(trace)[1:-1], tool.run("replay", "--help").stdout)
         self.assertEqual(tool.run("replay", "-", stdin=trace).returncode, 0)
+        convert = tool.run("convert", "--help").stdout
+        self.assertIn("gpamap convert examples/q35-8g.json --to e820-c\n", convert)
+        self.assertEqual(tool.run("convert", "examples/q35-8g.json", "--to", "e820-c").returncode, 0)
 
 
 class Memory(unittest.TestCase):
