@@ -101,7 +101,7 @@ static void write_and_read(struct guest_map *map, enum map_format format, FILE *
     struct text text = { 0 };
     struct guest_map again;
 
-    if (guest_map_write(map, format, &text) == CLI_OK && format != MAP_E820_C) {
+    if (guest_map_write(map, format, &text) == CLI_OK && map_format_is_read(format)) {
         const bool good = read_map(&again, format, text.bytes, text.size);
 
         stderr = messages;

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "cli/changes.h"
+#include "cli/entry_json.h"
 #include "cli/escape.h"
 #include "cli/span.h"
 
@@ -84,13 +85,8 @@ static void add_side(const char *key, const struct guest_map *map, const struct 
     struct text position = { 0 };
 
     guest_map_position(map, entry->where, &position);
-    text_format(out, ",\n%s     \"%s\": {\"tag\": ", indent, key);
-    escape_json(out, entry->tag);
-    text_format(out, ", \"kind\": \"%s\", \"first\": \"0x%" PRIx64 "\", \"last\": \"0x%" PRIx64 "\"",
-                map_kind_name(entry->kind), entry->first, entry->last);
-    if (entry->has_node) {
-        text_format(out, ", \"node\": %" PRIu32, entry->node);
-    }
+    text_format(out, ",\n%s     \"%s\": {", indent, key);
+    entry_json_node(entry, out);
     text_string(out, ", \"position\": ");
     escape_json_text(out, &position);
     text_string(out, "}");

@@ -26,15 +26,11 @@ struct options {
 static enum cli_exit parse_format(const char *value, enum format *format)
 {
     static const char *const names[] = { "text", "json", "svg", "html" };
+    int choice = 0;
+    const enum cli_exit result = option_choose("check", "--format", value, names, 4, &choice);
 
-    for (size_t i = 0; value != NULL && i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(value, names[i]) == 0) {
-            *format = (enum format)i;
-            return CLI_OK;
-        }
-    }
-    return usage_error("check", "--format is text, json, svg or html%s%s", value != NULL ? ", not " : "",
-                       value != NULL ? value : "");
+    *format = (enum format)choice;
+    return result;
 }
 
 static enum cli_exit parse_bits(const char *value, uint32_t *bits)
@@ -65,8 +61,7 @@ static enum cli_exit parse_option(int argc, char **argv, int *i, struct options 
         return parse_bits(value, &options->phys_bits);
     }
     if (option_take("-o", "--output", argc, argv, i, &value)) {
-        options->output = value;
-        return value != NULL && value[0] != '\0' ? CLI_OK : usage_error("check", "--output needs a file name");
+        return option_output("check", value, &options->output);
     }
     if (strcmp(argv[*i], "--strict") == 0) {
         options->strict = true;

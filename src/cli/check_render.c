@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "cli/entry_json.h"
 #include "cli/escape.h"
 #include "cli/span.h"
 
@@ -59,13 +60,8 @@ static void add_place(const struct map_set *set, struct place place, struct text
     escape_json(out, map->name);
     text_string(out, ", \"position\": ");
     escape_json_text(out, &position);
-    text_string(out, ", \"tag\": ");
-    escape_json(out, entry->tag);
-    text_format(out, ", \"kind\": \"%s\", \"first\": \"0x%" PRIx64 "\", \"last\": \"0x%" PRIx64 "\"",
-                map_kind_name(entry->kind), entry->first, entry->last);
-    if (entry->has_node) {
-        text_format(out, ", \"node\": %" PRIu32, entry->node);
-    }
+    text_string(out, ", ");
+    entry_json_node(entry, out);
     text_string(out, "}");
 }
 

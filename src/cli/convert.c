@@ -14,15 +14,18 @@ struct options {
 };
 
 /* Read the name of a format, for the option of that name. */
-static enum cli_exit parse_format(const char *option, const char *name, enum map_format *format)
+static enum cli_exit parse_format(const char *option, const char *value, enum map_format *format)
 {
-    if (name == NULL || !map_format_parse(name, format)) {
-        return usage_error("convert",
-                           "%s is description, layout, iomem, e820-log, e820, e820-c, fdt, srat, mcfg or "
-                           "mtree%s%s",
-                           option, name != NULL ? ", not " : "", name != NULL ? name : "");
+    const char *names[MAP_FORMATS - 1];
+    int choice = 0;
+
+    for (int i = 0; i < MAP_FORMATS - 1; i++) {
+        names[i] = map_format_name((enum map_format)(MAP_ANY + 1 + i));
     }
-    return CLI_OK;
+    const enum cli_exit result = option_choose("convert", option, value, names, MAP_FORMATS - 1, &choice);
+
+    *format = (enum map_format)(MAP_ANY + 1 + choice);
+    return result;
 }
 
 static enum cli_exit parse_word(struct options *options, int argc, char **argv, int *i, bool *only_files)
@@ -47,8 +50,7 @@ static enum cli_exit parse_word(struct options *options, int argc, char **argv, 
         return parse_format("--from", value, &options->from);
     }
     if (option_take("-o", "--output", argc, argv, i, &value)) {
-        options->output = value;
-        return value != NULL && value[0] != '\0' ? CLI_OK : usage_error("convert", "--output needs a file name");
+        return option_output("convert", value, &options->output);
     }
     return usage_error("convert", "unknown option '%s'", argv[*i]);
 }
@@ -65,8 +67,8 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
         result = usage_error("convert", "convert needs a FILE, or - for standard input");
     } else if (result == CLI_OK && options->to == MAP_ANY) {
         result = usage_error("convert", "convert needs --to FORMAT");
-    } else if (result == CLI_OK && options->from == MAP_E820_C) {
-        result = usage_error("convert", "e820-c is only written");
+    } else if (result == CLI_OK && options->from != MAP_ANY && !map_format_is_read(options->from)) {
+        result = usage_error("convert", "%s is only written", map_format_name(options->from));
     } else if (result == CLI_OK && MAP_FORMAT_TABLE[options->to].write == NULL) {
         result = usage_error("convert", "%s is only read", map_format_name(options->to));
     } else if (result == CLI_OK && options->output == NULL && !MAP_FORMAT_TABLE[options->to].text &&

@@ -15,12 +15,12 @@ struct options {
 
 static enum cli_exit parse_format(const char *value, struct options *options)
 {
-    options->json = value != NULL && strcmp(value, "json") == 0;
-    if (options->json || (value != NULL && strcmp(value, "text") == 0)) {
-        return CLI_OK;
-    }
-    return usage_error("diff", "--format is text or json%s%s", value != NULL ? ", not " : "",
-                       value != NULL ? value : "");
+    static const char *const names[] = { "text", "json" };
+    int choice = 0;
+    const enum cli_exit result = option_choose("diff", "--format", value, names, 2, &choice);
+
+    options->json = choice == 1;
+    return result;
 }
 
 static enum cli_exit parse_options(int argc, char **argv, struct options *options)
@@ -40,8 +40,7 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
         } else if (option_take("-f", "--format", argc, argv, &i, &value)) {
             result = parse_format(value, options);
         } else if (option_take("-o", "--output", argc, argv, &i, &value)) {
-            options->output = value;
-            result = value != NULL && value[0] != '\0' ? CLI_OK : usage_error("diff", "--output needs a file name");
+            result = option_output("diff", value, &options->output);
         } else {
             result = usage_error("diff", "unknown option '%s'", argv[i]);
         }

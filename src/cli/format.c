@@ -7,6 +7,10 @@
     {                                                                                                                  \
         KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, REFUSED                                            \
     }
+#define ALL_KEPT                                                                                                       \
+    {                                                                                                                  \
+        KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, KEPT                                               \
+    }
 #define E820_FATES                                                                                                     \
     {                                                                                                                  \
         KEPT, KEPT, KEPT, KEPT, KEPT, KEPT, AS_RESERVED, AS_RESERVED, LEFT_OUT, AS_RESERVED, REFUSED                   \
@@ -51,6 +55,8 @@ const struct map_format_row MAP_FORMAT_TABLE[MAP_FORMATS] = {
                    { LEFT_OUT, LEFT_OUT, LEFT_OUT, LEFT_OUT, LEFT_OUT, LEFT_OUT, LEFT_OUT, LEFT_OUT, LEFT_OUT, KEPT,
                      LEFT_OUT } },
     [MAP_MTREE] = { "mtree", true, mtree_parse, NULL, NULL, false, false, FLAT, { REFUSED } },
+    [MAP_SVG] = { "svg", true, NULL, NULL, svg_write, true, true, NESTED, ALL_KEPT },
+    [MAP_HTML] = { "html", true, NULL, NULL, html_write, true, true, NESTED, ALL_KEPT },
 };
 
 const char *map_format_name(enum map_format format)
@@ -58,15 +64,9 @@ const char *map_format_name(enum map_format format)
     return MAP_FORMAT_TABLE[format].name;
 }
 
-bool map_format_parse(const char *name, enum map_format *format)
+bool map_format_is_read(enum map_format format)
 {
-    for (int i = MAP_ANY + 1; i < MAP_FORMATS; i++) {
-        if (strcmp(name, MAP_FORMAT_TABLE[i].name) == 0) {
-            *format = (enum map_format)i;
-            return true;
-        }
-    }
-    return false;
+    return MAP_FORMAT_TABLE[format].parse != NULL || MAP_FORMAT_TABLE[format].read != NULL;
 }
 
 static const char *const KIND_NAMES[MAP_KINDS] = { "ram", "reserved", "acpi",   "nvs",  "unusable", "persistent",

@@ -26,6 +26,9 @@ struct map_format_row {
 
 extern const struct map_format_row MAP_FORMAT_TABLE[MAP_FORMATS];
 
+/* False when it is only written. */
+bool map_format_is_read(enum map_format format);
+
 /* The format that the content is of; MAP_ANY when it is of none. */
 enum map_format map_format_of(const char *bytes, size_t size);
 
@@ -62,5 +65,7 @@ bool e820_c_write(const struct guest_map *map, struct text *out, struct map_refu
 bool fdt_write(const struct guest_map *map, struct text *out, struct map_refusal *refusal);
 bool srat_write(const struct guest_map *map, struct text *out, struct map_refusal *refusal);
 bool mcfg_write(const struct guest_map *map, struct text *out, struct map_refusal *refusal);
+bool svg_write(const struct guest_map *map, struct text *out, struct map_refusal *refusal);
+bool html_write(const struct guest_map *map, struct text *out, struct map_refusal *refusal);
 
 #endif

@@ -73,18 +73,16 @@ static bool parse_affinity(const char *bytes, size_t at, bool narrow, struct map
     if (length - 1 > UINT64_MAX - first) {
         return map_fault_set(fault, at + 16, MAP_PAST_SPACE);
     }
-    struct map_entry *entry = map_sink_add(sink, (struct scan){ tag, 0, 5 + put_decimal(tag + 5, node) });
+    const struct scan name = { tag, 0, 5 + put_decimal(tag + 5, node) };
+    struct map_entry *entry = map_sink_range(sink, name, first, first + (length - 1), at, fault);
 
     if (entry == NULL) {
-        return map_fault_set(fault, at, MAP_TOO_MANY);
+        return false;
     }
-    entry->first = first;
-    entry->last = first + (length - 1);
     entry->kind = MAP_AFFINITY;
     entry->has_node = true;
     entry->node = node;
     entry->type = flags;
-    entry->where = at;
     return true;
 }
 
@@ -127,16 +125,15 @@ static bool parse_ecam(const char *bytes, size_t at, struct map_sink *sink, stru
     if (base > UINT64_MAX - (((uint64_t)last_bus + 1) << 20) + 1) {
         return map_fault_set(fault, at, MAP_PAST_SPACE);
     }
-    struct map_entry *entry = map_sink_add(sink, scan_of("ECAM"));
+    const uint64_t first = base + ((uint64_t)first_bus << 20);
+    const uint64_t last = base + (((uint64_t)last_bus + 1) << 20) - 1;
+    struct map_entry *entry = map_sink_range(sink, scan_of("ECAM"), first, last, at, fault);
 
     if (entry == NULL) {
-        return map_fault_set(fault, at, MAP_TOO_MANY);
+        return false;
     }
-    entry->first = base + ((uint64_t)first_bus << 20);
-    entry->last = base + (((uint64_t)last_bus + 1) << 20) - 1;
     entry->kind = MAP_ECAM;
     entry->type = segment << 8 | first_bus;
-    entry->where = at;
     return true;
 }
 

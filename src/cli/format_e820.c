@@ -44,18 +44,16 @@ static size_t row_of_type(uint32_t type)
     return row;
 }
 
-static bool add_entry(struct map_sink *sink, uint64_t first, uint64_t last, uint32_t type, size_t where)
+static bool add_entry(struct map_sink *sink, uint64_t first, uint64_t last, uint32_t type, size_t where,
+                      struct map_fault *fault)
 {
     const size_t row = row_of_type(type);
     const char *name = row < TYPE_COUNT ? TYPES[row].name : UNKNOWN;
-    struct map_entry *entry = map_sink_add(sink, scan_of(name));
+    struct map_entry *entry = map_sink_range(sink, scan_of(name), first, last, where, fault);
 
     if (entry != NULL) {
-        entry->first = first;
-        entry->last = last;
         entry->kind = row < TYPE_COUNT ? TYPES[row].kind : MAP_RESERVED;
         entry->type = type;
-        entry->where = where;
     }
     return entry != NULL;
 }
@@ -72,8 +70,8 @@ bool e820_parse(const char *bytes, size_t size, struct map_sink *sink, struct ma
         if (length != 0 && length - 1 > UINT64_MAX - first) {
             return map_fault_set(fault, at + 8, MAP_PAST_SPACE);
         }
-        if (length != 0 && !add_entry(sink, first, first + (length - 1), le32(bytes + at + 16), at)) {
-            return map_fault_set(fault, at, MAP_TOO_MANY);
+        if (length != 0 && !add_entry(sink, first, first + (length - 1), le32(bytes + at + 16), at, fault)) {
+            return false;
         }
     }
     return true;
@@ -122,7 +120,7 @@ static bool parse_log_line(struct scan line, size_t where, struct map_sink *sink
     if (first > last) { /* so Linux prints an entry of size 0 */
         return true;
     }
-    return add_entry(sink, first, last, type, where) || map_fault_set(fault, where, MAP_TOO_MANY);
+    return add_entry(sink, first, last, type, where, fault);
 }
 
 /* Parse the first run of lines that hold the word; *found tells whether there is one. */
@@ -190,11 +188,11 @@ bool e820_log_write(const struct guest_map *map, struct text *out, struct map_re
     return true;
 }
 
-/* The size of an entry: NULL, or what is wrong. */
-static const char *entry_size(const struct map_entry *entry, uint64_t *size)
+/* False, and the refusal is set, when the size does not fit. */
+static bool entry_size(const struct map_entry *entry, uint64_t *size, struct map_refusal *refusal)
 {
     *size = entry->last - entry->first + 1;
-    return *size != 0 ? NULL : "spans all 2^64 bytes: its size does not fit 64 bits";
+    return *size != 0 || map_refuse(refusal, entry, "spans all 2^64 bytes: its size does not fit 64 bits");
 }
 
 static void put_le(struct text *out, uint64_t value, size_t size)
@@ -211,10 +209,9 @@ bool e820_write(const struct guest_map *map, struct text *out, struct map_refusa
     for (uint32_t i = 0; i < map->count; i++) {
         const struct map_entry *entry = &map->entries[i];
         uint64_t size;
-        const char *problem = entry_size(entry, &size);
 
-        if (problem != NULL) {
-            return map_refuse(refusal, entry, problem);
+        if (!entry_size(entry, &size, refusal)) {
+            return false;
         }
         put_le(out, entry->first, 8);
         put_le(out, size, 8);
@@ -235,10 +232,9 @@ bool e820_c_write(const struct guest_map *map, struct text *out, struct map_refu
     for (uint32_t i = 0; i < map->count; i++) {
         const struct map_entry *entry = &map->entries[i];
         uint64_t size;
-        const char *problem = entry_size(entry, &size);
 
-        if (problem != NULL) {
-            return map_refuse(refusal, entry, problem);
+        if (!entry_size(entry, &size, refusal)) {
+            return false;
         }
         text_format(out, "    { 0x%016" PRIx64 ", 0x%016" PRIx64 ", %" PRIu32 " },\n", entry->first, size,
                     type_of(map, entry));

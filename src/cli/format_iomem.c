@@ -133,14 +133,11 @@ static bool parse_line(struct scan line, struct map_sink *sink, uint32_t nest[DE
     if (!parse_ends(&line, &first, &last, fault)) {
         return false;
     }
-    struct map_entry *entry = map_sink_add(sink, line);
+    struct map_entry *entry = map_sink_range(sink, line, first, last, where, fault);
 
     if (entry == NULL) {
-        return map_fault_set(fault, where, MAP_TOO_MANY);
+        return false;
     }
-    entry->first = first;
-    entry->last = last;
-    entry->where = where;
     entry->kind = kind_of_name(entry->tag, text_length(entry->tag));
     entry->type = entry->kind == MAP_ECAM ? ecam_type(entry->tag) : 0;
     if (level > 0) {

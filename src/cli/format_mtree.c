@@ -73,14 +73,11 @@ static bool parse_range(struct scan line, struct map_sink *sink, struct map_faul
     }
     cut_name(&line);
 
-    struct map_entry *entry = map_sink_add(sink, line);
+    struct map_entry *entry = map_sink_range(sink, line, first, last, where, fault);
 
     if (entry == NULL) {
-        return map_fault_set(fault, where, MAP_TOO_MANY);
+        return false;
     }
-    entry->first = first;
-    entry->last = last;
-    entry->where = where;
     entry->kind = kind_of(type, line);
     return true;
 }

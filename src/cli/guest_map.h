@@ -25,10 +25,12 @@ enum map_format {
     MAP_FDT,         /* flattened device tree */
     MAP_SRAT,        /* ACPI table: memory affinity */
     MAP_MCFG,        /* ACPI table: ECAM */
-    MAP_MTREE        /* QEMU `info mtree -f`; read only */
+    MAP_MTREE,       /* QEMU `info mtree -f`; read only */
+    MAP_SVG,         /* a drawing; written only */
+    MAP_HTML         /* a page; written only */
 };
 
-#define MAP_FORMATS (MAP_MTREE + 1)
+#define MAP_FORMATS (MAP_HTML + 1)
 
 /* What a file may hold at most; JSON has a limit of its own (source.h). */
 #define MAP_SIZE_MAX ((size_t)64 << 20)
@@ -67,7 +69,6 @@ void guest_map_free(struct guest_map *map);
 enum cli_exit guest_map_write(const struct guest_map *map, enum map_format format, struct text *out);
 
 const char *map_format_name(enum map_format format);
-bool map_format_parse(const char *name, enum map_format *format); /* all but MAP_ANY */
 
 /* "FILE:LINE", or "FILE at byte 0x28" of a binary one, for messages about an entry. */
 void guest_map_position(const struct guest_map *map, size_t where, struct text *out);

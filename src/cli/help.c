@@ -175,6 +175,8 @@ static const char CONVERT_HELP[] =
     "  srat         the ACPI table of NUMA memory affinity\n"
     "  mcfg         the ACPI table of PCI configuration space (ECAM)\n"
     "  mtree        QEMU's 'info mtree -f', the view of AS \"memory\"; read only\n"
+    "  svg          a drawing; written only\n"
+    "  html         a page to zoom and search, which needs nothing else; written only\n"
     "\n"
     "What a format cannot say is named on standard error, or refused: docs/FORMATS.md has the table.\n"
     "A file has at most 64 MiB (JSON 16 MiB) and 1000000 ranges.\n"
@@ -184,6 +186,7 @@ static const char CONVERT_HELP[] =
     "  gpamap convert examples/virt-256g.json --to fdt -o map.dtb\n"
     "  sudo cat /proc/iomem | gpamap convert - --to layout\n"
     "  dmesg | gpamap convert - --to e820 -o e820.bin\n"
+    "  gpamap convert guest.dtb --to html -o guest.html\n"
     "\n"
     "Exit status: 0 written; 1 the description cannot be planned; 2 wrong usage, an input that cannot be\n"
     "read, or a range that the format cannot say; 3 no memory, or the output failed.\n";

@@ -29,6 +29,21 @@ bool map_fault_set(struct map_fault *fault, size_t where, const char *what)
     return false;
 }
 
+struct map_entry *map_sink_range(struct map_sink *sink, struct scan tag, uint64_t first, uint64_t last, size_t where,
+                                 struct map_fault *fault)
+{
+    struct map_entry *entry = map_sink_add(sink, tag);
+
+    if (entry == NULL) {
+        (void)map_fault_set(fault, where, MAP_TOO_MANY);
+        return NULL;
+    }
+    entry->first = first;
+    entry->last = last;
+    entry->where = where;
+    return entry;
+}
+
 bool map_refuse(struct map_refusal *refusal, const struct map_entry *entry, const char *what)
 {
     refusal->entry = entry;

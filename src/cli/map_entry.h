@@ -62,6 +62,10 @@ struct map_entry *map_sink_add(struct map_sink *sink, struct scan tag);
 /* Fill in the fault; answers false. */
 bool map_fault_set(struct map_fault *fault, size_t where, const char *what);
 
+/* As map_sink_add, with ends and place; NULL, and the fault is set, when the sink is full. */
+struct map_entry *map_sink_range(struct map_sink *sink, struct scan tag, uint64_t first, uint64_t last, size_t where,
+                                 struct map_fault *fault);
+
 /* An entry that a format cannot say, NULL for the whole map, and why. */
 struct map_refusal {
     const struct map_entry *entry;

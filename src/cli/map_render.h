@@ -5,6 +5,9 @@
 #include "cli/findings.h"
 #include "cli/map_geometry.h"
 
+/* Of what has no name of its own. */
+#define MAP_TITLE "Guest-physical address map"
+
 struct map_view {
     const char *title;
     const struct map_set *set;

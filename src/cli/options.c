@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cli/text.h"
+
 bool option_take(const char *short_name, const char *long_name, int argc, char **argv, int *i, const char **value)
 {
     const size_t length = strlen(long_name);
@@ -16,4 +18,34 @@ bool option_take(const char *short_name, const char *long_name, int argc, char *
     }
     *value = *i + 1 < argc ? argv[++*i] : NULL;
     return true;
+}
+
+enum cli_exit option_choose(const char *command, const char *option, const char *value, const char *const names[],
+                            int count, int *choice)
+{
+    struct text list = { 0 };
+    enum cli_exit result = CLI_INTERNAL;
+
+    for (int i = 0; i < count; i++) {
+        if (value != NULL && strcmp(value, names[i]) == 0) {
+            text_free(&list);
+            *choice = i;
+            return CLI_OK;
+        }
+        text_format(&list, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
+    }
+    if (list.broken) {
+        result = no_memory();
+    } else {
+        result = usage_error(command, "%s is %.*s%s%s", option, (int)list.size, list.bytes,
+                             value != NULL ? ", not " : "", value != NULL ? value : "");
+    }
+    text_free(&list);
+    return result;
+}
+
+enum cli_exit option_output(const char *command, const char *value, const char **output)
+{
+    *output = value;
+    return value != NULL && value[0] != '\0' ? CLI_OK : usage_error(command, "--output needs a file name");
 }

@@ -101,17 +101,14 @@ struct options {
     enum format format;
 };
 
-static bool parse_format(const char *name, enum format *format)
+static enum cli_exit parse_format(const char *value, enum format *format)
 {
     static const char *const names[] = { "table", "json", "svg", "html" };
+    int choice = 0;
+    const enum cli_exit result = option_choose("plan", "--format", value, names, 4, &choice);
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *format = (enum format)i;
-            return true;
-        }
-    }
-    return false;
+    *format = (enum format)choice;
+    return result;
 }
 
 static enum cli_exit parse_option(int argc, char **argv, int *i, struct options *options)
@@ -119,15 +116,10 @@ static enum cli_exit parse_option(int argc, char **argv, int *i, struct options 
     const char *value = NULL;
 
     if (option_take("-f", "--format", argc, argv, i, &value)) {
-        if (value == NULL || !parse_format(value, &options->format)) {
-            return usage_error("plan", "--format is table, json, svg or html%s%s", value != NULL ? ", not " : "",
-                               value != NULL ? value : "");
-        }
-        return CLI_OK;
+        return parse_format(value, &options->format);
     }
     if (option_take("-o", "--output", argc, argv, i, &value)) {
-        options->output = value;
-        return value != NULL && value[0] != '\0' ? CLI_OK : usage_error("plan", "--output needs a file name");
+        return option_output("plan", value, &options->output);
     }
     if (option_take(NULL, "--against", argc, argv, i, &value)) {
         options->against = value;
@@ -175,7 +167,7 @@ static void render_page(const struct plan *plan, struct guest_map *map, struct t
     const struct map_set set = { map, 1 };
     const struct check_rules rules = { 0 };
     struct findings findings;
-    const struct map_view view = { name != NULL ? name : "Guest-physical address map", &set, &findings };
+    const struct map_view view = { name != NULL ? name : MAP_TITLE, &set, &findings };
 
     if (findings_find(&findings, &set, &rules)) {
         render_map_html(&view, out);

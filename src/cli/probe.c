@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/escape.h"
+#include "cli/entry_json.h"
 #include "cli/guest_map.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -144,19 +144,11 @@ static void add_row(const struct answer *answer, struct widths *widths, struct t
     text_string(out, "\n");
 }
 
-static void add_json_entry(const struct map_entry *entry, struct text *out)
-{
-    text_string(out, "\"tag\": ");
-    escape_json(out, entry->tag);
-    text_format(out, ", \"kind\": \"%s\", \"first\": \"0x%" PRIx64 "\", \"last\": \"0x%" PRIx64 "\"",
-                map_kind_name(entry->kind), entry->first, entry->last);
-}
-
 static void add_json_neighbour(const char *key, const struct map_entry *entry, uint64_t distance, struct text *out)
 {
     if (entry != NULL) {
         text_format(out, ",\n     \"%s\": {", key);
-        add_json_entry(entry, out);
+        entry_json(entry, out);
         text_format(out, ", \"distance\": \"0x%" PRIx64 "\"}", distance);
     }
 }
@@ -172,7 +164,7 @@ static void add_json(const struct answer *answer, struct text *out)
     text_string(out, ",\n     \"path\": [");
     for (uint32_t i = 0; i < answer->depth; i++) {
         text_string(out, i > 0 ? ",\n              {" : "{");
-        add_json_entry(answer->path[i], out);
+        entry_json(answer->path[i], out);
         text_format(out, ", \"offset\": \"0x%" PRIx64 "\", \"remaining\": \"%s\"}",
                     answer->address - answer->path[i]->first,
                     span_size_hex(answer->address, answer->path[i]->last, remaining));
@@ -229,6 +221,16 @@ static enum cli_exit parse_word(const char *word, struct options *options)
     return problem == NULL ? CLI_OK : usage_error("probe", "the address '%s' %s", word, problem);
 }
 
+static enum cli_exit parse_format(const char *value, struct options *options)
+{
+    static const char *const names[] = { "table", "json" };
+    int choice = 0;
+    const enum cli_exit result = option_choose("probe", "--format", value, names, 2, &choice);
+
+    options->json = choice == 1;
+    return result;
+}
+
 static enum cli_exit parse_options(int argc, char **argv, struct options *options)
 {
     enum cli_exit result = CLI_OK;
@@ -241,11 +243,7 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
         } else if (strcmp(argv[i], "--") == 0) {
             only_words = true;
         } else if (option_take("-f", "--format", argc, argv, &i, &value)) {
-            options->json = value != NULL && strcmp(value, "json") == 0;
-            if (!options->json && (value == NULL || strcmp(value, "table") != 0)) {
-                result = usage_error("probe", "--format is table or json%s%s", value != NULL ? ", not " : "",
-                                     value != NULL ? value : "");
-            }
+            result = parse_format(value, options);
         } else {
             result = usage_error("probe", "unknown option '%s'", argv[i]);
         }

@@ -373,13 +373,14 @@ class Output(Checks):
         os.close(terminal)
 
     def test_usage(self):
-        formats = "description, layout, iomem, e820-log, e820, e820-c, fdt, srat, mcfg or mtree"
+        formats = "description, layout, iomem, e820-log, e820, e820-c, fdt, srat, mcfg, mtree, svg or html"
         for args, message in (([], "convert needs a FILE, or - for standard input"), (["a"], "convert needs --to FORMAT"),
                               (["a", "--to"], f"--to is {formats}"), (["a", "--to", "x"], f"--to is {formats}, not x"),
                               (["a", "--from=any"], f"--from is {formats}, not any"),
                               (["a", "b"], "convert takes one FILE, not 'b' as well"),
                               (["a", "--to", "mtree"], "mtree is only read"),
                               (["a", "--from", "e820-c", "--to", "e820"], "e820-c is only written"),
+                              (["a", "--from", "html", "--to", "e820"], "html is only written"),
                               (["a", "-o", ""], "--output needs a file name"), (["a", "-x"], "unknown option '-x'")):
             run = tool.run("convert", *args)
             self.assertEqual((run.returncode, run.stdout, run.stderr),

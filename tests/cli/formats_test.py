@@ -4,12 +4,14 @@
 
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree as ET
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import maps  # noqa: E402
@@ -280,6 +282,26 @@ class Mtree(unittest.TestCase):
         self.assertEqual(maps.converted(text, "iomem").decode(),
                          "00000000-00000000 : System RAM\nffffffff-100000000 : b (c)\n"
                          "ffffffffffff0000-ffffffffffffffff : System ROM\n")
+
+
+class Drawings(unittest.TestCase):
+    def test_a_drawing_is_that_of_check(self):
+        for example in tool.examples():
+            drawn = tool.run("convert", "--to", "svg", example)
+            self.assertEqual((drawn.returncode, drawn.stderr), (0, ""))
+            checked = tool.run("check", "--format", "svg", example).stdout
+            without_title = [re.sub(r"Check of address maps|Guest-physical address map", "", text)
+                             for text in (drawn.stdout, checked)]
+            self.assertEqual(without_title[0].split("\n")[1:], without_title[1].split("\n")[1:])
+
+    def test_every_map_is_drawn_whole(self):
+        for content, count in (("0-fff : System RAM\n  10-1f : <b>\n", 2), (maps.mcfg([(0, 0, 0, 255)]), 1),
+                               (maps.srat([(0, G, 0, 1), (G, G, 1, 1)]), 2), (maps.data("virt-8g.mtree"), 49)):
+            drawing, page = [maps.convert(content, target) for target in ("svg", "html")]
+            self.assertEqual((drawing.code, drawing.err, page.code, page.err), (0, "", 0, ""))
+            self.assertEqual(len([e for e in ET.fromstring(drawing.out).iter() if e.get("data-e")]), count)
+            self.assertEqual(page.out.count(b'<tr tabindex="0" data-e='), count)
+            self.assertNotIn(b"<b>", page.out)
 
 
 class Json(unittest.TestCase):
