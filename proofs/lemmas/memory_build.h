@@ -35,5 +35,10 @@
   lemma ListExtents_frame{A, B}:
     \forall struct gpamap_range *r, integer n, kind, first, last, owner; ListSame{A, B}(r, n) ==>
       (ListExtents{A}(r, n, kind, first, last, owner) <==> ListExtents{B}(r, n, kind, first, last, owner));
+
+  lemma ListExtents_on_pages{L}:
+    \forall struct gpamap_range *r, integer n, kind, first, last, owner;
+      ListOfRanges(r, n) && ListBelowTop(r, n) && ListExtents(r, n, kind, first, last, owner) ==>
+        ExtentOnPages(first, last);
 */
 #endif

@@ -14,6 +14,11 @@ enum gpamap_status gpamap_memory_add_gaps(struct gpamap_extent_map *map, struct 
     /*@ assert mmio: status == GPAMAP_OK <==>
           ListWf{Pre}(gaps.mmio, gaps.mmio_count) && (placeholders == 0 ==> MmioFull{Pre}(gaps)); */
     if (status == GPAMAP_OK) {
+        //@ assert same_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+        /*@ assert fits_ecam: \forall integer i; 0 <= i < gaps.pci_ecam_count && ListFull{Pre}(gaps.pci_ecam, i) ==>
+              (MapFree(map, \at(gaps.pci_ecam[i].start, Pre), \at(gaps.pci_ecam[i].end, Pre) - 1) <==>
+              ListApart{Pre}(gaps.mmio, gaps.mmio_count, \at(gaps.pci_ecam[i].start, Pre),
+                \at(gaps.pci_ecam[i].end, Pre))); */
         /*@ assert room_ecam: ListFits(map, gaps.pci_ecam, gaps.pci_ecam_count) <==>
               ListsApart{Pre}(gaps.mmio, gaps.mmio_count, gaps.pci_ecam, gaps.pci_ecam_count); */
         status = gpamap_memory_add_gap(map, GPAMAP_MEMORY_PCI_ECAM, gaps.pci_ecam, gaps.pci_ecam_count,
@@ -38,7 +43,9 @@ enum gpamap_status gpamap_memory_add_gaps(struct gpamap_extent_map *map, struct 
               ListsApart{Pre}(gaps.mmio, gaps.mmio_count, gaps.pci_mmio, gaps.pci_mmio_count) &&
               ListsApart{Pre}(gaps.pci_ecam, gaps.pci_ecam_count, gaps.pci_mmio, gaps.pci_mmio_count); */
     }
-    /*@ assert pages: status == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) ==>
+    /*@ assert held: status == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>
+          GapExtents{Pre}(gaps, a, b, o)); */
+    /*@ assert pages: status == GPAMAP_OK ==> (\forall integer a, b, o; GapExtents{Pre}(gaps, a, b, o) ==>
           ExtentOnPages(a, b)); */
     return status;
 }

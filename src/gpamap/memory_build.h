@@ -5,7 +5,6 @@
  * What a memory layout holds, brought into its extent map: the gaps, then the rest (internal to the library).
  */
 #include "gpamap/memory_layout.h"
-#include "specs/memory_place.acsl"
 
 /* The gaps, into an empty map. */
 /*@

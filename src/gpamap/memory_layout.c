@@ -254,7 +254,15 @@ static struct gpamap_memory_placed place(const struct gpamap_extent_map *map, co
                                          uint32_t node_count, struct gpamap_ram_range *ram)
 /*@ ghost (struct gpamap_memory_gaps gaps, uint32_t room) */
 {
-    return gpamap_memory_place(map, sizes, node_count, ram) /*@ ghost (room) */;
+    const struct gpamap_memory_placed placed = gpamap_memory_place(map, sizes, node_count, ram) /*@ ghost (room) */;
+
+    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+    //@ assert free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
+    /*@ assert fills: RamFillsGaps(gaps, ram, placed.count,
+          placed.status == GPAMAP_OK ? RamEndOf(ram, placed.count) : GPAMAP_MAX_ADDRESS); */
+    return placed;
 }
 
 enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layout *layout, const uint64_t *ram_sizes,

@@ -64,6 +64,7 @@ struct gpamap_memory_layout {
 };
 
 #include "specs/memory_layout.acsl"
+#include "specs/memory_place.acsl"
 
 /* Bounds of the storage, in elements. */
 #define GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS ((uint64_t)1 << 28) /* the elements of all lists, and 1, of one layout */
@@ -84,6 +85,37 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory
    needed; BAD_MEMORY_RANGES when a list is not of ranges, none of them empty, sorted and disjoint, when the lists
    share a byte, when the space ends before the RAM does, or when the VTL2 range is not a range or shares a byte with
    anything; VTL2_BEFORE_END_OF_RAM. */
+/*@
+  requires memory: \valid(layout) && GapsReadable(gaps) && \valid_read(ram_sizes + (0 .. node_count - 1));
+  requires storage: StorageValid(storage) && StorageApart(storage, layout, gaps) &&
+    \separated(ram_sizes + (0 .. node_count - 1), storage.ram + (0 .. storage.ram_capacity - 1)) &&
+    \separated(ram_sizes + (0 .. node_count - 1), storage.extents + (0 .. storage.extent_capacity - 1));
+  requires layout_apart: GapsFromLayout(gaps, layout);
+  terminates \true;
+  exits \false;
+  assigns *layout, storage.extents[0 .. storage.extent_capacity - 1], storage.ram[0 .. storage.ram_capacity - 1];
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_EMPTY_NUMA_SIZES ||
+    \result == GPAMAP_ERR_BAD_NUMA_SIZE || \result == GPAMAP_ERR_BAD_SIZE || \result == GPAMAP_ERR_CAPACITY ||
+    \result == GPAMAP_ERR_BAD_MEMORY_RANGES || \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM;
+  ensures empty: \result == GPAMAP_ERR_EMPTY_NUMA_SIZES <==> node_count == 0;
+  ensures node: \result == GPAMAP_ERR_BAD_NUMA_SIZE <==> 0 < node_count && !SizesWf{Pre}(ram_sizes, node_count);
+  ensures sum: \result == GPAMAP_ERR_BAD_SIZE <==> 0 < node_count && SizesWf{Pre}(ram_sizes, node_count) &&
+    SizesTotal{Pre}(ram_sizes, node_count) > UINT64_MAX;
+  ensures capacity: \result == GPAMAP_ERR_CAPACITY <==> NumaAsked{Pre}(ram_sizes, node_count) &&
+    !NumaSuffice(node_count, GapCount(gaps), storage.ram_capacity, storage.extent_capacity);
+  // What is left is decided by the gaps, then by the RAM that was placed: it stands in the storage.
+  ensures good: \result == GPAMAP_OK || \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==>
+    GapsRules{Pre}(gaps) && MmioFull{Pre}(gaps) &&
+    (\exists integer n; NumaPlaced{Pre, Here}(gaps, ram_sizes, node_count, storage.ram, n) &&
+      Vtl2Rules(gaps, storage.ram, n) && (\result == GPAMAP_OK <==> Vtl2Above(gaps, storage.ram, n)));
+  ensures bad: \result == GPAMAP_ERR_BAD_MEMORY_RANGES ==> !GapsRules{Pre}(gaps) || !MmioFull{Pre}(gaps) ||
+    (\exists integer n; NumaLacks{Pre, Here}(gaps, ram_sizes, node_count, storage.ram, n)) ||
+    (\exists integer n; NumaPlaced{Pre, Here}(gaps, ram_sizes, node_count, storage.ram, n) &&
+      !Vtl2Rules(gaps, storage.ram, n));
+  ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == storage.extents &&
+    layout->map.capacity == storage.extent_capacity && layout->ram == storage.ram && layout->gaps == gaps &&
+    NumaPlaced{Pre, Here}(gaps, ram_sizes, node_count, layout->ram, layout->ram_count);
+*/
 GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layout *layout,
                                                                       const uint64_t *ram_sizes, uint32_t node_count,
                                                                       struct gpamap_memory_gaps gaps,

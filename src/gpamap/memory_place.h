@@ -5,7 +5,6 @@
  * Placing the RAM of a memory layout, node by node (internal to the library).
  */
 #include "gpamap/memory_layout.h"
-#include "specs/memory_place.acsl"
 
 struct gpamap_memory_placed {
     enum gpamap_status status;
