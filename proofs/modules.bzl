@@ -22,6 +22,7 @@ MODULES = {
     "memory_lists": {"library": "memory_layout"},
     "memory_place": {"library": "memory_layout"},
     "memory_query": {"library": "memory_layout"},
+    "memory_valid": {"library": "memory_layout"},
     "range": {},
     "range_list": {},
     "range_list_join": {"library": "range_list"},

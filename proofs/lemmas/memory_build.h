@@ -36,6 +36,11 @@
     \forall struct gpamap_range *r, integer n, kind, first, last, owner; ListSame{A, B}(r, n) ==>
       (ListExtents{A}(r, n, kind, first, last, owner) <==> ListExtents{B}(r, n, kind, first, last, owner));
 
+  lemma MapOnPages_if_held{L}:
+    \forall struct gpamap_extent_map *m;
+      (\forall integer first, last, owner; MapHolds(m, first, last, owner) ==> ExtentOnPages(first, last)) ==>
+        MapOnPages(m);
+
   lemma ListExtents_on_pages{L}:
     \forall struct gpamap_range *r, integer n, kind, first, last, owner;
       ListOfRanges(r, n) && ListBelowTop(r, n) && ListExtents(r, n, kind, first, last, owner) ==>

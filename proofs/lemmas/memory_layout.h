@@ -66,5 +66,33 @@
       struct gpamap_ram_range *ram, integer n;
       MapsAlike{A, B}(m, k) && GapsSame{A, B}(g) && RamSame{A, B}(ram, n) && MapHoldsMemory{A}(m, g, ram, n) ==>
         MapHoldsMemory{B}(k, g, ram, n);
+
+  lemma NodesFilled_frame{A, B, C, D}:
+    \forall uint64_t *sizes, integer node_count, struct gpamap_ram_range *ram, integer n, node;
+      SizesSame{A, B}(sizes, node_count) && RamSame{C, D}(ram, n) &&
+      NodesFilled{B, C}(sizes, node_count, ram, n, node) ==> NodesFilled{A, D}(sizes, node_count, ram, n, node);
+
+  lemma RamByNode_frame{A, B}:
+    \forall struct gpamap_ram_range *ram, integer n, node_count;
+      RamSame{A, B}(ram, n) && RamByNode{A}(ram, n, node_count) ==> RamByNode{B}(ram, n, node_count);
+
+  lemma RamHas_frame{A, B}:
+    \forall struct gpamap_ram_range *ram, integer n, gpa;
+      RamSame{A, B}(ram, n) && RamHas{A}(ram, n, gpa) ==> RamHas{B}(ram, n, gpa);
+
+  lemma RamFillsGaps_frame{A, B}:
+    \forall struct gpamap_memory_gaps g, struct gpamap_ram_range *ram, integer n, end;
+      GapsSame{A, B}(g) && RamSame{A, B}(ram, n) && RamFillsGaps{A}(g, ram, n, end) ==>
+        RamFillsGaps{B}(g, ram, n, end);
+
+  lemma NumaPlaced_frame{A, B, C, D}:
+    \forall struct gpamap_memory_gaps g, uint64_t *sizes, integer node_count, struct gpamap_ram_range *ram, integer n;
+      SizesSame{A, B}(sizes, node_count) && GapsSame{C, D}(g) && RamSame{C, D}(ram, n) &&
+      NumaPlaced{B, C}(g, sizes, node_count, ram, n) ==> NumaPlaced{A, D}(g, sizes, node_count, ram, n);
+
+  lemma NumaLacks_frame{A, B, C, D}:
+    \forall struct gpamap_memory_gaps g, uint64_t *sizes, integer node_count, struct gpamap_ram_range *ram, integer n;
+      SizesSame{A, B}(sizes, node_count) && GapsSame{C, D}(g) && RamSame{C, D}(ram, n) &&
+      NumaLacks{B, C}(g, sizes, node_count, ram, n) ==> NumaLacks{A, D}(g, sizes, node_count, ram, n);
 */
 #endif

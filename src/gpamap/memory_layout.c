@@ -65,6 +65,7 @@ static void note_lists(struct gpamap_memory_layout *layout, const struct gpamap_
   terminates \true;
   exits \false;
   assigns *layout;
+  ensures same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
   ensures layout: MemoryLayoutWf(layout);
   ensures memory: layout->map.extents == \old(map->extents) && layout->map.capacity == \old(map->capacity) &&
     layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
@@ -84,6 +85,46 @@ static void store(struct gpamap_memory_layout *layout, const struct gpamap_exten
     //@ assert same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
     //@ assert alike: MapsAlike{Pre, Here}(\at(map, Pre), &layout->map);
     //@ assert held: MapHoldsMemory(&layout->map, gaps, ram, ram_count);
+}
+
+/* RAM and the VTL2 range, beside the gaps that the map holds: the layout. */
+/*@
+  requires memory: ExtentMapMemory(map) && GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1)) &&
+    \valid(layout);
+  requires apart: GapsFrom(gaps, map) && RamFrom(ram, ram_count, map);
+  requires map_apart: \separated(layout, map) && \separated(layout, map->extents + (0 .. map->capacity - 1));
+  requires lists_apart: GapsFromLayout(gaps, layout) && \separated(layout, ram + (0 .. ram_count - 1));
+  requires invariant: ExtentMapWf(map);
+  requires count: ram_count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
+  requires room: ram_count + 1 <= map->right - map->left;
+  requires rules: GapsRules(gaps);
+  requires free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
+  requires held: \forall integer a, b, o; MapHolds(map, a, b, o) <==> GapExtents(gaps, a, b, o);
+  terminates \true;
+  exits \false;
+  assigns *layout, map->left, map->right, map->extents[0 .. map->capacity - 1];
+  ensures same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_BAD_MEMORY_RANGES ||
+    \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM;
+  ensures good: \result != GPAMAP_ERR_BAD_MEMORY_RANGES ==>
+    RamRules{Pre}(gaps, ram, ram_count) && Vtl2Rules{Pre}(gaps, ram, ram_count);
+  ensures bad: \result == GPAMAP_ERR_BAD_MEMORY_RANGES ==>
+    !RamRules{Pre}(gaps, ram, ram_count) || !Vtl2Rules{Pre}(gaps, ram, ram_count);
+  ensures before: \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> !Vtl2Above{Pre}(gaps, ram, ram_count);
+  ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == \old(map->extents) &&
+    layout->map.capacity == \old(map->capacity) && layout->ram == ram && layout->ram_count == ram_count &&
+    layout->gaps == gaps;
+*/
+static enum gpamap_status finish(struct gpamap_memory_layout *layout, struct gpamap_extent_map *map,
+                                 const struct gpamap_ram_range *ram, uint32_t ram_count, struct gpamap_memory_gaps gaps)
+{
+    const enum gpamap_status status = gpamap_memory_add_rest(map, ram, ram_count, gaps);
+
+    if (status == GPAMAP_OK) {
+        store(layout, map, ram, ram_count, gaps);
+        //@ assert same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
+    }
+    return status;
 }
 
 /*@
@@ -143,13 +184,7 @@ static enum gpamap_status resolve(struct gpamap_memory_layout *layout, const str
     }
     gpamap_extent_map_init(&map, extents, capacity);
     status = gpamap_memory_add_gaps(&map, gaps, placeholders) /*@ ghost (ram, ram_count) */;
-    if (status == GPAMAP_OK) {
-        status = gpamap_memory_add_rest(&map, ram, ram_count, gaps);
-    }
-    if (status == GPAMAP_OK) {
-        store(layout, &map, ram, ram_count, gaps);
-    }
-    return status;
+    return status != GPAMAP_OK ? status : finish(layout, &map, ram, ram_count, gaps);
 }
 
 enum gpamap_status gpamap_memory_layout_new_from_resolved_ranges(struct gpamap_memory_layout *layout,
@@ -235,16 +270,18 @@ static bool has_room_for_numa(uint32_t node_count, uint64_t gaps, struct gpamap_
   requires bound: MapCount(map) <= GapCount(gaps) && node_count + GapCount(gaps) <= room &&
     node_count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
-  requires sizes: NumaAsked(sizes, node_count);
+  requires sizes: 0 < node_count && SizesWf(sizes, node_count);
   requires free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
+  requires held: \forall integer a, b, o; MapHolds(map, a, b, o) <==> GapExtents(gaps, a, b, o);
   terminates \true;
   exits \false;
   assigns ram[0 .. room - 1];
   ensures bound: \result.count <= node_count + GapCount(gaps);
-  ensures map: MapUnchanged{Pre, Here}(map);
-  ensures mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
-  ensures pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
-  ensures pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+  ensures map: MapKept{Pre, Here}(map) && MapCount(map) == MapCount{Pre}(map) && ExtentMapWf(map);
+  ensures free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
+  ensures held: \forall integer a, b, o; MapHolds(map, a, b, o) <==> GapExtents(gaps, a, b, o);
+  ensures gaps: GapsSame{Pre, Here}(gaps);
+  ensures sizes: SizesSame{Pre, Here}(sizes, node_count);
   ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_BAD_MEMORY_RANGES;
   ensures placed: \result.status == GPAMAP_OK ==>
     NumaPlaced{Pre, Here}(gaps, sizes, node_count, ram, \result.count) && 0 < \result.count;
@@ -254,14 +291,62 @@ static struct gpamap_memory_placed place(const struct gpamap_extent_map *map, co
                                          uint32_t node_count, struct gpamap_ram_range *ram)
 /*@ ghost (struct gpamap_memory_gaps gaps, uint32_t room) */
 {
-    const struct gpamap_memory_placed placed = gpamap_memory_place(map, sizes, node_count, ram) /*@ ghost (room) */;
+    const struct gpamap_memory_placed placed =
+        gpamap_memory_place(map, sizes, node_count, ram) /*@ ghost (gaps, room) */;
 
-    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
-    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
-    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+    //@ assert gaps: GapsSame{Pre, Here}(gaps);
     //@ assert free: \forall integer a, b; a <= b ==> (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1));
     /*@ assert fills: RamFillsGaps(gaps, ram, placed.count,
           placed.status == GPAMAP_OK ? RamEndOf(ram, placed.count) : GPAMAP_MAX_ADDRESS); */
+    return placed;
+}
+
+/* The gaps, into an empty map, and RAM around them: into ram, not into the map. */
+/*@
+  requires memory: ExtentMapMemory(map) && GapsReadable(gaps) && \valid_read(sizes + (0 .. node_count - 1)) &&
+    \valid(ram + (0 .. room - 1));
+  requires apart: GapsFrom(gaps, map) && GapsFromRam(gaps, ram, room) && RamFrom(ram, room, map);
+  requires sizes_apart: \separated(sizes + (0 .. node_count - 1), map) &&
+    \separated(sizes + (0 .. node_count - 1), map->extents + (0 .. map->capacity - 1)) &&
+    \separated(sizes + (0 .. node_count - 1), ram + (0 .. room - 1));
+  requires invariant: ExtentMapWf(map) && map->left == 0 && map->right == map->capacity;
+  requires empty: \forall integer a, b; MapFree(map, a, b);
+  requires none: \forall integer a, b, o; !MapHolds(map, a, b, o);
+  requires room: NumaSuffice(node_count, GapCount(gaps), room, map->capacity);
+  requires sizes: NumaAsked(sizes, node_count);
+  terminates \true;
+  exits \false;
+  assigns map->left, map->right, map->extents[0 .. map->capacity - 1], ram[0 .. room - 1];
+  ensures memory: ExtentMapMemory(map) && MapKept{Pre, Here}(map);
+  ensures apart: GapsFrom(gaps, map) && RamFrom(ram, room, map);
+  ensures invariant: ExtentMapWf(map);
+  ensures gaps: GapsSame{Pre, Here}(gaps);
+  ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_BAD_MEMORY_RANGES;
+  ensures good: \result.status == GPAMAP_OK ==> GapsRules{Pre}(gaps) && MmioFull{Pre}(gaps) &&
+    NumaPlaced{Pre, Here}(gaps, sizes, node_count, ram, \result.count) &&
+    0 < \result.count <= node_count + GapCount(gaps);
+  ensures room: \result.status == GPAMAP_OK ==> \result.count + 1 <= map->right - map->left;
+  ensures bad: \result.status != GPAMAP_OK ==> !GapsRules{Pre}(gaps) || !MmioFull{Pre}(gaps) ||
+    NumaLacks{Pre, Here}(gaps, sizes, node_count, ram, \result.count);
+  ensures free: \result.status == GPAMAP_OK ==> (\forall integer a, b; a <= b ==>
+    (MapFree(map, a, b) <==> GapsApart(gaps, a, b + 1)));
+  ensures held: \result.status == GPAMAP_OK ==> (\forall integer a, b, o;
+    MapHolds(map, a, b, o) <==> GapExtents(gaps, a, b, o));
+*/
+static struct gpamap_memory_placed place_around_gaps(struct gpamap_extent_map *map, const uint64_t *sizes,
+                                                     uint32_t node_count, struct gpamap_ram_range *ram,
+                                                     struct gpamap_memory_gaps gaps)
+/*@ ghost (uint32_t room) */
+{
+    struct gpamap_memory_placed placed = { GPAMAP_OK, 0 };
+
+    placed.status = gpamap_memory_add_gaps(map, gaps, false) /*@ ghost (ram, room) */;
+    //@ assert sizes: SizesSame{Pre, Here}(sizes, node_count);
+    if (placed.status == GPAMAP_OK) {
+        //@ assert good: SizesWf(sizes, node_count);
+        placed = place(map, sizes, node_count, ram) /*@ ghost (gaps, room) */;
+        //@ assert gaps: GapsSame{Pre, Here}(gaps);
+    }
     return placed;
 }
 
@@ -283,22 +368,14 @@ enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layou
         return GPAMAP_ERR_CAPACITY;
     }
     gpamap_extent_map_init(&map, storage.extents, storage.extent_capacity);
-    status = gpamap_memory_add_gaps(&map, gaps, false) /*@ ghost (storage.ram, storage.ram_capacity) */;
-    if (status != GPAMAP_OK) {
-        return status;
-    }
 
     const struct gpamap_memory_placed placed =
-        place(&map, ram_sizes, node_count, storage.ram) /*@ ghost (gaps, storage.ram_capacity) */;
+        place_around_gaps(&map, ram_sizes, node_count, storage.ram, gaps) /*@ ghost (storage.ram_capacity) */;
 
-    status = placed.status;
-    if (status == GPAMAP_OK) {
-        status = gpamap_memory_add_rest(&map, storage.ram, placed.count, gaps);
+    if (placed.status != GPAMAP_OK) {
+        return placed.status;
     }
-    if (status == GPAMAP_OK) {
-        store(layout, &map, storage.ram, placed.count, gaps);
-    }
-    return status;
+    return finish(layout, &map, storage.ram, placed.count, gaps);
 }
 
 enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory_layout *layout, uint64_t ram_size,
@@ -308,124 +385,4 @@ enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory_layout *layout,
         return GPAMAP_ERR_BAD_SIZE;
     }
     return gpamap_memory_layout_new_with_numa(layout, &ram_size, 1, gaps, storage);
-}
-
-/* The map holds this element. */
-static bool holds(const struct gpamap_extent_map *map, struct gpamap_range range, uint64_t owner)
-{
-    struct gpamap_extent extent;
-
-    return gpamap_extent_map_find(map, range.start, &extent) == GPAMAP_OK && extent.first == range.start &&
-           extent.last == range.end - 1 && extent.owner == owner;
-}
-
-/* The list is as it should be, and in the map. */
-static bool list_is_valid(const struct gpamap_extent_map *map, enum gpamap_memory_kind kind,
-                          const struct gpamap_range *list, uint32_t count, bool placeholders)
-{
-    uint64_t end = 0;
-
-    for (uint32_t i = 0; i < count; i++) {
-        const struct gpamap_range range = list[i];
-
-        if (!gpamap_range_is_valid(range) || (range.start == range.end && !placeholders)) {
-            return false;
-        }
-        if (range.start < range.end) {
-            if (range.start < end || !holds(map, range, gpamap_memory_owner(kind, i, 0))) {
-                return false;
-            }
-            end = range.end;
-        }
-    }
-    return true;
-}
-
-static bool ram_is_valid(const struct gpamap_extent_map *map, const struct gpamap_ram_range *ram, uint32_t count)
-{
-    uint64_t end = 0;
-
-    for (uint32_t i = 0; i < count; i++) {
-        const struct gpamap_range range = ram[i].range;
-
-        if (!gpamap_range_is_valid(range) || range.start == range.end || range.start < end ||
-            !holds(map, range, gpamap_memory_owner(GPAMAP_MEMORY_RAM, i, ram[i].node))) {
-            return false;
-        }
-        end = range.end;
-    }
-    return count > 0;
-}
-
-static bool is_element(struct gpamap_extent extent, const struct gpamap_range *list, uint32_t count,
-                       enum gpamap_memory_kind kind)
-{
-    const uint64_t index = extent.owner / 8;
-
-    return index < count && list[index].start < list[index].end && extent.first == list[index].start &&
-           extent.last == list[index].end - 1 && extent.owner == gpamap_memory_owner(kind, (uint32_t)index, 0);
-}
-
-static bool is_ram(struct gpamap_extent extent, const struct gpamap_ram_range *ram, uint32_t count)
-{
-    const uint64_t index = extent.owner / 8 % GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
-
-    return index < count && extent.first == ram[index].range.start && extent.last == ram[index].range.end - 1 &&
-           extent.owner == gpamap_memory_owner(GPAMAP_MEMORY_RAM, (uint32_t)index, ram[index].node);
-}
-
-/* The extent stands for an element of the layout. */
-static bool is_known(const struct gpamap_memory_layout *layout, struct gpamap_extent extent)
-{
-    const struct gpamap_memory_gaps *gaps = &layout->gaps;
-
-    switch (extent.owner % 8) {
-    case GPAMAP_MEMORY_RAM:
-        return is_ram(extent, layout->ram, layout->ram_count);
-    case GPAMAP_MEMORY_MMIO:
-        return is_element(extent, gaps->mmio, gaps->mmio_count, GPAMAP_MEMORY_MMIO);
-    case GPAMAP_MEMORY_PCI_ECAM:
-        return is_element(extent, gaps->pci_ecam, gaps->pci_ecam_count, GPAMAP_MEMORY_PCI_ECAM);
-    case GPAMAP_MEMORY_PCI_MMIO:
-        return is_element(extent, gaps->pci_mmio, gaps->pci_mmio_count, GPAMAP_MEMORY_PCI_MMIO);
-    case GPAMAP_MEMORY_VTL2:
-        return is_element(extent, &gaps->vtl2, gaps->has_vtl2 ? 1 : 0, GPAMAP_MEMORY_VTL2);
-    }
-    return false;
-}
-
-/* Every extent of the map stands for an element. */
-static bool map_is_known(const struct gpamap_memory_layout *layout)
-{
-    const uint32_t count = gpamap_extent_map_count(&layout->map);
-
-    for (uint32_t i = 0; i < count; i++) {
-        if (!is_known(layout, gpamap_extent_map_at(&layout->map, i))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool gpamap_memory_layout_is_valid(const struct gpamap_memory_layout *layout)
-{
-    const struct gpamap_memory_gaps gaps = layout->gaps;
-    const struct gpamap_extent_map *map = &layout->map;
-
-    if (GPAMAP_MEMORY_LAYOUT_EXTENTS(layout->ram_count, gap_count(gaps)) > GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS) {
-        return false;
-    }
-    if (!gpamap_extent_map_is_valid(map) || !ram_is_valid(map, layout->ram, layout->ram_count)) {
-        return false;
-    }
-    if (!list_is_valid(map, GPAMAP_MEMORY_MMIO, gaps.mmio, gaps.mmio_count, true) ||
-        !list_is_valid(map, GPAMAP_MEMORY_PCI_ECAM, gaps.pci_ecam, gaps.pci_ecam_count, false) ||
-        !list_is_valid(map, GPAMAP_MEMORY_PCI_MMIO, gaps.pci_mmio, gaps.pci_mmio_count, false)) {
-        return false;
-    }
-    if (gaps.has_vtl2 && (!list_is_valid(map, GPAMAP_MEMORY_VTL2, &gaps.vtl2, 1, true) ||
-                          gaps.vtl2.start < layout->ram[layout->ram_count - 1].range.end)) {
-        return false;
-    }
-    return map_is_known(layout);
 }

@@ -158,6 +158,14 @@ gpamap_memory_layout_new_from_resolved_ranges(struct gpamap_memory_layout *layou
                                               struct gpamap_extent *extents, uint32_t capacity);
 
 /* The invariant, on memory that may hold anything (arrays must be readable in their counts). O(n log n). */
+/*@
+  requires memory: \valid_read(layout) && ExtentMapReadable(&layout->map) && GapsReadable(layout->gaps) &&
+    \valid_read(layout->ram + (0 .. layout->ram_count - 1));
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures valid: \result <==> MemoryLayoutWf(layout);
+*/
 bool gpamap_memory_layout_is_valid(const struct gpamap_memory_layout *layout);
 
 #ifdef __cplusplus

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/memory_lists.h"
 
+#include "proofs/lemmas/memory_lists.h"
+
 bool gpamap_memory_take(struct gpamap_extent_map *map, struct gpamap_range range, uint64_t owner)
 {
     const struct gpamap_extent extent = { range.start, range.end - 1, owner };

@@ -147,7 +147,7 @@ static struct cursor place_piece(struct gpamap_ram_range *ram, struct cursor cur
 */
 static struct cursor place_node(const struct gpamap_extent_map *map, struct gpamap_ram_range *ram, struct cursor cursor,
                                 uint64_t size, uint32_t node)
-/*@ ghost (uint32_t node_count) */
+/*@ ghost (uint32_t node_count, uint32_t room) */
 {
     const uint32_t extent_count = gpamap_extent_map_count(map);
 
@@ -187,7 +187,7 @@ static struct cursor place_node(const struct gpamap_extent_map *map, struct gpam
 
 struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *map, const uint64_t *sizes,
                                                 uint32_t node_count, struct gpamap_ram_range *ram)
-/*@ ghost (uint32_t room) */
+/*@ ghost (struct gpamap_memory_gaps gaps, uint32_t room) */
 {
     struct cursor cursor = { 0, 0, 0, 0 };
     struct gpamap_memory_placed placed = { GPAMAP_OK, 0 };
@@ -195,7 +195,7 @@ struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *
     /*@
       loop invariant bound: 0 <= node <= node_count;
       loop invariant map: ExtentMapWf(map) && MapOnPages(map) && MapUnchanged{Pre, Here}(map);
-      loop invariant sizes: \forall integer k; 0 <= k < node_count ==> sizes[k] == \at(sizes[k], Pre);
+      loop invariant sizes: SizesSame{Pre, Here}(sizes, node_count);
       loop invariant state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
       loop invariant placed: cursor.placed <= node + cursor.passed;
       loop invariant order: \forall integer i; 0 <= i < cursor.placed ==> ram[i].node < node;

@@ -20,6 +20,7 @@ struct gpamap_memory_placed {
   requires map_apart: \separated(ram + (0 .. room - 1), map) &&
     \separated(ram + (0 .. room - 1), map->extents + (0 .. map->capacity - 1));
   requires sizes_apart: \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
+  requires gaps_apart: GapsReadable(gaps) && GapsFromRam(gaps, ram, room);
   requires bound: node_count + MapCount(map) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
   requires sizes: SizesWf(sizes, node_count);
@@ -28,6 +29,10 @@ struct gpamap_memory_placed {
   assigns ram[0 .. room - 1];
   ensures bound: \result.count <= node_count + MapCount(map);
   ensures map: MapUnchanged{Pre, Here}(map);
+  ensures mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+  ensures pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+  ensures pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+  ensures sizes: SizesSame{Pre, Here}(sizes, node_count);
   ensures status: \result.status == GPAMAP_OK || \result.status == GPAMAP_ERR_BAD_MEMORY_RANGES;
   ensures proper: RamProper(ram, \result.count);
   ensures by_node: RamByNode(ram, \result.count, node_count);
@@ -43,6 +48,6 @@ struct gpamap_memory_placed {
 */
 struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *map, const uint64_t *sizes,
                                                 uint32_t node_count, struct gpamap_ram_range *ram)
-    /*@ ghost (uint32_t room) */;
+    /*@ ghost (struct gpamap_memory_gaps gaps, uint32_t room) */;
 
 #endif
