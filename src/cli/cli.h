@@ -15,6 +15,10 @@ enum cli_exit {
 
 /* The commands; argv[0] is the command's own name. */
 enum cli_exit plan_command(int argc, char **argv);
+enum cli_exit check_command(int argc, char **argv);
+enum cli_exit probe_command(int argc, char **argv);
+enum cli_exit diff_command(int argc, char **argv);
+enum cli_exit convert_command(int argc, char **argv);
 enum cli_exit replay_command(int argc, char **argv);
 
 /* The help of a command, or of the tool (NULL), on standard output. */
@@ -31,6 +35,7 @@ bool wants_colour(FILE *stream);
 #define DIM(colour) ((colour) ? "\033[2m" : "")
 #define RED(colour) ((colour) ? "\033[1;31m" : "")
 #define GREEN(colour) ((colour) ? "\033[32m" : "")
+#define YELLOW(colour) ((colour) ? "\033[1;33m" : "")
 #define PLAIN(colour) ((colour) ? "\033[0m" : "")
 
 #endif

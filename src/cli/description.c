@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/json_where.h"
-#include "cli/size_text.h"
+#include "cli/json_reader.h"
 
 enum field {
     TAG = 1 << 0,
@@ -16,14 +15,16 @@ enum field {
     ALIGN = 1 << 4,
     PLACEMENT = 1 << 5,
     NODE = 1 << 6,
-    COMMENT = 1 << 7
+    COMMENT = 1 << 7,
+    HOLDS = 1 << 8
 };
 
 static const struct {
     const char *name;
     unsigned field;
-} FIELDS[] = { { "tag", TAG },     { "start", START },         { "end", END },   { "size", SIZE },
-               { "align", ALIGN }, { "placement", PLACEMENT }, { "node", NODE }, { "comment", COMMENT } };
+} FIELDS[] = { { "tag", TAG },     { "start", START }, { "end", END },
+               { "size", SIZE },   { "align", ALIGN }, { "placement", PLACEMENT },
+               { "holds", HOLDS }, { "node", NODE },   { "comment", COMMENT } };
 
 /* The lists of a description: what an entry may hold, and must. */
 static const struct list_kind {
@@ -32,92 +33,27 @@ static const struct list_kind {
     enum gpamap_layout_kind kind;
 } LISTS[] = {
     { "reserved", TAG | START | END | SIZE | COMMENT, TAG | START, GPAMAP_LAYOUT_RESERVED },
-    { "fixed", TAG | START | END | SIZE | COMMENT, TAG | START, GPAMAP_LAYOUT_FIXED },
-    { "requests", TAG | SIZE | ALIGN | PLACEMENT | COMMENT, TAG | SIZE | PLACEMENT, GPAMAP_LAYOUT_MMIO32 },
+    { "fixed", TAG | START | END | SIZE | HOLDS | NODE | COMMENT, TAG | START, GPAMAP_LAYOUT_FIXED },
+    { "requests", TAG | SIZE | ALIGN | PLACEMENT | HOLDS | COMMENT, TAG | SIZE | PLACEMENT, GPAMAP_LAYOUT_MMIO32 },
     { "ram", TAG | SIZE | ALIGN | NODE | COMMENT, TAG | SIZE, GPAMAP_LAYOUT_RAM },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* The place that is being read: the member of the document, the element of it, the member of that. */
 struct reader {
+    struct json_reader json;
     struct description *description;
-    size_t path[3];
-    size_t depth;
     bool no_memory; /* the reason of a failure that was not said */
 };
 
-/* Say what is wrong at the place that is being read; answers false. */
-#define refuse(reader, ...)                                                                                            \
-    (source_error(&(reader)->description->source,                                                                      \
-                  json_where((reader)->description->source.text, (reader)->path, (reader)->depth, false),              \
-                  __VA_ARGS__),                                                                                        \
-     false)
-
-static const char *type_name(const json_t *value)
-{
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        return "an object";
-    case JSON_ARRAY:
-        return "a list";
-    case JSON_STRING:
-        return "a text";
-    case JSON_INTEGER:
-        return "an integer";
-    case JSON_REAL:
-        return "a number with a fraction or exponent";
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return "a truth value";
-    case JSON_NULL:
-        return "null";
-    }
-    return "unknown";
-}
-
-static bool read_size(const struct reader *reader, const char *key, const json_t *value, uint64_t *size)
-{
-    char text[PRINTABLE_MAX];
-
-    if (json_is_string(value)) {
-        const char *problem = size_parse(json_string_value(value), size);
-
-        return problem == NULL ||
-               refuse(reader, "\"%s\": \"%s\" %s", key, printable(json_string_value(value), text), problem);
-    }
-    if (!json_is_integer(value)) {
-        return refuse(reader, "\"%s\" is %s; expected bytes: an integer or a text like \"128 MiB\" or \"0x1000\"", key,
-                      type_name(value));
-    }
-    if (json_integer_value(value) < 0) {
-        return refuse(reader, "\"%s\" is negative; expected bytes, 0 or more", key);
-    }
-    *size = (uint64_t)json_integer_value(value);
-    return true;
-}
-
-static bool read_integer(const struct reader *reader, const char *key, const json_t *value, uint32_t least,
-                         uint32_t most, uint32_t *number)
-{
-    if (!json_is_integer(value)) {
-        return refuse(reader, "\"%s\" is %s; expected an integer, %" PRIu32 " to %" PRIu32, key, type_name(value),
-                      least, most);
-    }
-    if (json_integer_value(value) < (json_int_t)least || json_integer_value(value) > (json_int_t)most) {
-        return refuse(reader, "\"%s\" is %" JSON_INTEGER_FORMAT "; expected %" PRIu32 " to %" PRIu32, key,
-                      json_integer_value(value), least, most);
-    }
-    *number = (uint32_t)json_integer_value(value);
-    return true;
-}
+#define refuse(reader, ...) json_refuse(&(reader)->json, __VA_ARGS__)
 
 static bool read_tag(const struct reader *reader, const json_t *value, struct request *request)
 {
     char text[PRINTABLE_MAX];
 
     if (!json_is_string(value)) {
-        return refuse(reader, "\"tag\" is %s; expected a text", type_name(value));
+        return refuse(reader, "\"tag\" is %s; expected a text", json_type_name(value));
     }
     const char *problem = tag_check(json_string_value(value));
 
@@ -134,11 +70,23 @@ static bool read_placement(const struct reader *reader, const json_t *value, str
 
     if (!json_is_string(value)) {
         return refuse(reader, "\"placement\" is %s; expected \"mmio32\", \"mmio64\" or \"post-mmio\"",
-                      type_name(value));
+                      json_type_name(value));
     }
     return placement_parse(json_string_value(value), &request->kind) ||
            refuse(reader, "unknown placement \"%s\"; expected \"mmio32\", \"mmio64\" or \"post-mmio\"",
                   printable(json_string_value(value), text));
+}
+
+static bool read_holds(const struct reader *reader, const json_t *value, struct request *request)
+{
+    char text[PRINTABLE_MAX];
+
+    if (!json_is_string(value)) {
+        return refuse(reader, "\"holds\" is %s; expected a text", json_type_name(value));
+    }
+    request->says_holds = true;
+    return (map_kind_parse(json_string_value(value), &request->holds) && request->holds != MAP_AFFINITY) ||
+           refuse(reader, "\"holds\" is \"%s\"; expected " HOLDS_NAMES, printable(json_string_value(value), text));
 }
 
 /* A text, or a list of texts. */
@@ -162,17 +110,20 @@ static bool read_field(const struct reader *reader, unsigned field, const char *
     case TAG:
         return read_tag(reader, value, request);
     case START:
-        return read_size(reader, key, value, &request->start);
+        return json_read_size(&reader->json, key, value, &request->start);
     case END:
-        return read_size(reader, key, value, &request->end);
+        return json_read_size(&reader->json, key, value, &request->end);
     case SIZE:
-        return read_size(reader, key, value, &request->size);
+        return json_read_size(&reader->json, key, value, &request->size);
     case ALIGN:
-        return read_size(reader, key, value, &request->align);
+        return json_read_size(&reader->json, key, value, &request->align);
     case PLACEMENT:
         return read_placement(reader, value, request);
+    case HOLDS:
+        return read_holds(reader, value, request);
     case NODE:
-        return read_integer(reader, key, value, 0, UINT32_MAX, &request->node);
+        request->has_node = true;
+        return json_read_integer(&reader->json, key, value, 0, UINT32_MAX, &request->node);
     default:
         return read_comment(reader, value);
     }
@@ -201,9 +152,9 @@ static bool refuse_key(const struct reader *reader, const char *key, const struc
                 (size_t)snprintf(expected + size, sizeof expected - size, "%s%s", size > 0 ? ", " : "", FIELDS[i].name);
         }
     }
-    source_error(source, json_where(source->text, reader->path, reader->depth, true), "unknown key \"%s\"; expected %s",
-                 printable(key, text),
-                 list != NULL ? expected : "name, phys_bits, reserved, fixed, requests, ram or comment");
+    source_error(source, json_where(source->text, reader->json.path, reader->json.depth, true),
+                 "unknown key \"%s\"; expected %s", printable(key, text),
+                 list != NULL ? expected : "name, phys_bits, reserved, fixed, requests, ram, sharing or comment");
     return false;
 }
 
@@ -247,17 +198,17 @@ static bool read_ends(struct reader *reader, const struct list_kind *list, unsig
 static bool read_entry(struct reader *reader, const struct list_kind *list, json_t *entry)
 {
     struct request request = {
-        .kind = list->kind, .align = GPAMAP_PAGE_SIZE, .list = reader->path[0], .index = reader->path[1]
+        .kind = list->kind, .align = GPAMAP_PAGE_SIZE, .list = reader->json.path[0], .index = reader->json.path[1]
     };
     unsigned seen = 0;
     const char *key;
     json_t *value;
 
     if (!json_is_object(entry)) {
-        return refuse(reader, "an entry of \"%s\" is %s; expected an object", list->name, type_name(entry));
+        return refuse(reader, "an entry of \"%s\" is %s; expected an object", list->name, json_type_name(entry));
     }
-    reader->depth = 3;
-    reader->path[2] = 0;
+    reader->json.depth = 3;
+    reader->json.path[2] = 0;
     json_object_foreach(entry, key, value)
     {
         const unsigned field = field_of(key, list->fields);
@@ -269,14 +220,21 @@ static bool read_entry(struct reader *reader, const struct list_kind *list, json
             return false;
         }
         seen |= field;
-        reader->path[2]++;
+        reader->json.path[2]++;
     }
-    reader->depth = 2;
+    reader->json.depth = 2;
     for (size_t i = 0; i < COUNT(FIELDS); i++) {
         if (list->required & ~seen & FIELDS[i].field) {
             return refuse(reader, "an entry of \"%s\" needs \"%s\"", list->name, FIELDS[i].name);
         }
     }
+    if (!request.says_holds) {
+        request.holds = kind_holds(request.kind);
+    }
+    if (request.has_node && request.holds != MAP_RAM && request.holds != MAP_PERSISTENT) {
+        return refuse(reader, "an entry with \"node\" holds ram or persistent; say so in \"holds\"");
+    }
+    request.has_node = request.has_node || request.kind == GPAMAP_LAYOUT_RAM;
     if (list->kind <= GPAMAP_LAYOUT_FIXED && !read_ends(reader, list, seen, &request)) {
         return false;
     }
@@ -290,16 +248,41 @@ static bool read_list(struct reader *reader, const struct list_kind *list, const
     json_t *entry;
 
     if (!json_is_array(entries)) {
-        return refuse(reader, "\"%s\" is %s; expected a list of objects", list->name, type_name(entries));
+        return refuse(reader, "\"%s\" is %s; expected a list of objects", list->name, json_type_name(entries));
     }
     json_array_foreach(entries, i, entry)
     {
-        reader->depth = 2;
-        reader->path[1] = i;
+        reader->json.depth = 2;
+        reader->json.path[1] = i;
         if (!read_entry(reader, list, entry)) {
             return false;
         }
     }
+    return true;
+}
+
+/* Pairs of tags. They change no layout: they are for who compares maps. */
+static bool read_sharing(struct reader *reader, const json_t *pairs)
+{
+    size_t i;
+    json_t *pair;
+
+    if (!json_is_array(pairs)) {
+        return refuse(reader, "\"sharing\" is %s; expected a list of pairs of tags", json_type_name(pairs));
+    }
+    reader->json.depth = 2;
+    json_array_foreach(pairs, i, pair)
+    {
+        reader->json.path[1] = i;
+        for (size_t j = 0; j < 2 || j < json_array_size(pair); j++) {
+            const char *tag = json_string_value(json_array_get(pair, j));
+
+            if (j >= 2 || tag == NULL || tag_check(tag) != NULL) {
+                return refuse(reader, "an entry of \"sharing\" is no pair of tags, as [\"rom\", \"shadow\"]");
+            }
+        }
+    }
+    reader->description->sharing = pairs;
     return true;
 }
 
@@ -308,7 +291,7 @@ static bool read_name(struct reader *reader, const json_t *value)
     const char *name = json_string_value(value);
 
     if (name == NULL) {
-        return refuse(reader, "\"name\" is %s; expected a text", type_name(value));
+        return refuse(reader, "\"name\" is %s; expected a text", json_type_name(value));
     }
     for (const char *c = name; *c != '\0'; c++) {
         const unsigned char low = (unsigned char)c[0];
@@ -333,109 +316,56 @@ static bool read_member(struct reader *reader, const char *key, const json_t *va
         return read_name(reader, value);
     }
     if (strcmp(key, "phys_bits") == 0) {
-        return read_integer(reader, key, value, 12, 64, &reader->description->phys_bits);
+        return json_read_integer(&reader->json, key, value, 12, 64, &reader->description->phys_bits);
+    }
+    if (strcmp(key, "sharing") == 0) {
+        return read_sharing(reader, value);
     }
     if (strcmp(key, "$schema") == 0) { /* for editors */
-        return json_is_string(value) || refuse(reader, "\"$schema\" is %s; expected a text", type_name(value));
+        return json_is_string(value) || refuse(reader, "\"$schema\" is %s; expected a text", json_type_name(value));
     }
     return strcmp(key, "comment") == 0 ? read_comment(reader, value) : refuse_key(reader, key, NULL);
 }
 
 static enum cli_exit read_document(struct description *description)
 {
-    struct reader reader = { .description = description };
+    struct reader reader = { .json = { .source = &description->source }, .description = description };
     const char *key;
     json_t *value;
 
     if (!json_is_object(description->root)) {
-        (void)refuse(&reader, "the description is %s; expected an object", type_name(description->root));
+        (void)refuse(&reader, "the description is %s; expected an object", json_type_name(description->root));
         return CLI_BAD_INPUT;
     }
-    reader.path[0] = 0;
+    reader.json.path[0] = 0;
     json_object_foreach(description->root, key, value)
     {
-        reader.depth = 1;
+        reader.json.depth = 1;
         if (!read_member(&reader, key, value)) {
             return reader.no_memory ? no_memory() : CLI_BAD_INPUT;
         }
-        reader.path[0]++;
+        reader.json.path[0]++;
     }
     return CLI_OK;
 }
 
-/* Jansson may say that a token is wrong when it had no memory for it, so its allocations are watched. */
-static bool json_memory_is_gone;
-
-static void *json_allocate(size_t size)
+enum cli_exit description_parse(struct description *description)
 {
-    void *memory = malloc(size);
+    enum cli_exit result = json_document_read(&description->source, &description->root);
 
-    json_memory_is_gone = json_memory_is_gone || memory == NULL;
-    return memory;
-}
-
-/* Say why the text is not JSON. */
-static enum cli_exit refuse_text(const struct source *source, const json_error_t *error)
-{
-    const size_t end = error->position > 0 && (size_t)error->position <= source->size ? (size_t)error->position : 0;
-    const size_t start = json_token_start(source->text, end);
-    char text[PRINTABLE_MAX];
-    char key[PRINTABLE_MAX];
-
-    if (json_memory_is_gone) {
-        return no_memory();
-    }
-    switch (json_error_code(error)) {
-    case json_error_premature_end_of_input:
-        source_error(source, source->size,
-                     source->size == 0 ? "the file is empty; expected an object in JSON"
-                                       : "the text ends in the middle of a value");
-        break;
-    case json_error_numeric_overflow:
-        source_error(source, start, "the number is too big; write it as a text: \"0x...\", or with a unit");
-        break;
-    case json_error_duplicate_key:
-        (void)snprintf(text, sizeof text, "%.*s", (int)(end - start), source->text + start);
-        source_error(source, start, "repeated key %s", printable(text, key));
-        break;
-    case json_error_stack_overflow:
-        source_error(source, start, "lists or objects are nested too deep");
-        break;
-    case json_error_invalid_utf8:
-        source_error(source, end, "the text is not UTF-8");
-        break;
-    case json_error_end_of_input_expected:
-        source_error(source, start, "there is more after the end of the description");
-        break;
-    default:
-        source_error(source, start, "not JSON: %s", printable(error->text, text));
-        break;
-    }
-    return CLI_BAD_INPUT;
+    return result == CLI_OK ? read_document(description) : result;
 }
 
 enum cli_exit description_read(const char *file, struct description *description)
 {
-    const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY;
-    json_error_t error;
-
     *description = (struct description){ 0 };
 
-    enum cli_exit result = source_read(file, &description->source);
+    enum cli_exit result = source_read(file, JSON_SIZE_MAX, "a description", &description->source);
 
     if (result != CLI_OK) {
         return result;
     }
-    const char *nul = memchr(description->source.text, '\0', description->source.size);
-
-    if (nul != NULL) {
-        source_error(&description->source, (size_t)(nul - description->source.text), "the text holds a NUL byte");
-        result = CLI_BAD_INPUT;
-    } else {
-        json_set_alloc_funcs(json_allocate, free);
-        description->root = json_loadb(description->source.text, description->source.size, flags, &error);
-        result = description->root == NULL ? refuse_text(&description->source, &error) : read_document(description);
-    }
+    result = description_parse(description);
     if (result != CLI_OK) {
         description_free(description);
     }

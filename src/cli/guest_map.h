@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "cli/cli.h"
+#include "cli/map_entry.h"
 #include "cli/text.h"
 
 enum map_format {
@@ -24,35 +25,19 @@ enum map_format {
     MAP_FDT,         /* flattened device tree */
     MAP_SRAT,        /* ACPI table: memory affinity */
     MAP_MCFG,        /* ACPI table: ECAM */
-    MAP_MTREE        /* QEMU `info mtree -f`; read only */
+    MAP_MTREE,       /* QEMU `info mtree -f`; read only */
+    MAP_SVG,         /* a drawing; written only */
+    MAP_HTML         /* a page; written only */
 };
 
-enum map_kind {
-    MAP_RAM,
-    MAP_RESERVED,   /* kept free: firmware, boot data, reserved-memory */
-    MAP_ACPI,       /* ACPI tables: RAM once they are read */
-    MAP_NVS,        /* ACPI non-volatile storage */
-    MAP_UNUSABLE,   /* bad memory */
-    MAP_PERSISTENT, /* persistent memory */
-    MAP_ROM,
-    MAP_DEVICE,  /* registers, a BAR, flash */
-    MAP_WINDOW,  /* an MMIO hole: where devices may stand */
-    MAP_ECAM,    /* PCI configuration space */
-    MAP_AFFINITY /* says the node of whatever stands there (SRAT) */
-};
+#define MAP_FORMATS (MAP_HTML + 1)
 
-#define MAP_NO_PARENT UINT32_MAX
+/* What a file may hold at most; JSON has a limit of its own (source.h). */
+#define MAP_SIZE_MAX ((size_t)64 << 20)
+#define MAP_ENTRIES_MAX ((uint32_t)1000000)
 
-struct map_entry {
-    uint64_t first, last; /* bytes, inclusive; first <= last */
-    enum map_kind kind;
-    bool has_node;
-    uint32_t node;
-    uint32_t parent; /* the entry before this one that the file nests it in, or MAP_NO_PARENT */
-    char tag[64];    /* what the file calls it; never empty, printable */
-    size_t where;    /* byte offset of the entry in the file */
-    uint32_t type;   /* the format's own number of the kind where it has one (e820), else 0 */
-};
+/* Findings name positions by the thousand: only the line feeds of a block are counted each time. */
+#define MAP_BLOCK ((size_t)4096)
 
 /* Two tags that may share bytes. */
 struct map_sharing {
@@ -64,6 +49,7 @@ struct guest_map {
     enum map_format format;
     char *bytes; /* the file, [size] */
     size_t size;
+    uint32_t *lines_before;    /* of a text: the line feeds before each block of MAP_BLOCK bytes; may be NULL */
     struct map_entry *entries; /* [count], file order */
     uint32_t count, capacity;
     struct map_sharing *sharings; /* [sharing_count]; a description may hold some */
@@ -71,16 +57,18 @@ struct guest_map {
     uint32_t phys_bits; /* 0 when the file does not say */
 };
 
-/* Read a file (- for standard input). On failure the message is printed and nothing is to be freed. */
+/* Read a file (- for standard input). On failure the message is printed and nothing is to be freed. CLI_FINDING: it is
+   a description that cannot be planned. */
 enum cli_exit guest_map_read(const char *file, enum map_format format, struct guest_map *map);
+/* The same in any format, for a command that answers by its exit code: what cannot be planned is bad input to it. */
+enum cli_exit guest_map_load(const char *file, struct guest_map *map);
 void guest_map_free(struct guest_map *map);
 
-/* Write in a format; what it cannot say is a failure with a message, and nothing is written. */
+/* Write in a format, behind what is in out. What the format cannot say is left out or said less exactly, with a note on
+   standard error, or is a failure with a message and out as before; docs/FORMATS.md says which. */
 enum cli_exit guest_map_write(const struct guest_map *map, enum map_format format, struct text *out);
 
 const char *map_format_name(enum map_format format);
-bool map_format_parse(const char *name, enum map_format *format);
-const char *map_kind_name(enum map_kind kind);
 
 /* "FILE:LINE", or "FILE at byte 0x28" of a binary one, for messages about an entry. */
 void guest_map_position(const struct guest_map *map, size_t where, struct text *out);

@@ -8,8 +8,13 @@ static const char HELP[] =
     "gpamap - the guest-physical address space of a virtual machine\n"
     "\n"
     "Usage:\n"
-    "  gpamap plan FILE     compute and show the address map of a VM described in JSON\n"
-    "  gpamap replay FILE   run a trace: try the library by hand, one command a line\n"
+    "  gpamap plan FILE           compute and show the address map of a VM described in JSON\n"
+    "  gpamap check FILE...       find what is wrong with one map, or with several together\n"
+    "  gpamap probe FILE ADDR...  say what stands at an address\n"
+    "  gpamap diff OLD NEW        say what changed between two maps, and whether a guest would notice\n"
+    "  gpamap convert FILE --to FORMAT\n"
+    "                             read a map in one format, write it in another\n"
+    "  gpamap replay FILE         run a trace: try the library by hand, one command a line\n"
     "  gpamap COMMAND --help\n"
     "  gpamap --version\n"
     "\n"
@@ -18,20 +23,24 @@ static const char HELP[] =
     "Examples:\n"
     "  gpamap plan examples/q35-8g.json\n"
     "  gpamap plan examples/numa-2.json --format svg -o map.svg\n"
+    "  gpamap check vm.json guest.iomem\n"
+    "  gpamap convert /proc/iomem --to e820-log\n"
     "  echo 'range aligned-subrange 0x1000 1G 2M' | gpamap replay -\n"
     "\n"
-    "Exit status: 0 all is well; 1 a finding: something cannot be placed, or lies out of reach;\n"
+    "Exit status: 0 all is well; 1 a finding: something cannot be placed, is wrong, missing or different;\n"
     "2 wrong usage or input; 3 no memory, or the output could not be written.\n";
 
 static const char PLAN_HELP[] =
     "gpamap plan - compute and show the address map of a virtual machine\n"
     "\n"
-    "Usage: gpamap plan [--format table|json|svg] [-o OUTPUT] FILE\n"
+    "Usage: gpamap plan [--format table|json|svg|html] [--against OLD] [-o OUTPUT] FILE\n"
     "\n"
     "  FILE                    the VM description, or - for standard input\n"
     "  -f, --format table      aligned columns, holes shown, a summary (the default)\n"
     "      --format json       the resolved layout; every address and size is a \"0x\" string\n"
     "      --format svg        a drawing\n"
+    "      --format html       a page to zoom and search, which needs nothing else, with what 'gpamap check' finds\n"
+    "      --against OLD       show as well what changed since OLD, a map in any format, as 'gpamap diff' does\n"
     "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
     "\n"
     "A description, all keys optional (specs/plan.schema.json has it all):\n"
@@ -51,6 +60,9 @@ static const char PLAN_HELP[] =
     "  requests    placed as one piece each: mmio32 below 4 GiB from the top down, mmio64 above RAM and\n"
     "              4 GiB from the bottom up, post-mmio above everything else\n"
     "  ram         placed from 0 up in the order given, around what is in the way\n"
+    "  holds       what a fixed range (device) or a request (window) is for other formats: ram, reserved, acpi,\n"
+    "              nvs, unusable, persistent, rom, device, window, ecam; \"node\" beside it for ram or persistent\n"
+    "  sharing     pairs of tags that may share bytes, [[\"a\", \"b\"]]; for comparing maps, it moves nothing\n"
     "  align       a power of two, 4 KiB when it is left out; of RAM, also the unit in which it is split\n"
     "  phys_bits   the address width to judge the result by; it never changes the layout\n"
     "  comment     a text or a list of texts, in the description and in every entry; not looked at\n"
@@ -66,7 +78,118 @@ static const char PLAN_HELP[] =
     "  echo '{\"ram\": [{\"tag\": \"ram\", \"size\": \"1G\"}]}' | gpamap plan -\n"
     "\n"
     "Exit status: 0 the map is shown; 1 a request cannot be placed, ranges overlap, or the map is shown\n"
-    "but does not fit phys_bits; 2 wrong usage or description; 3 no memory, or the output failed.\n";
+    "but does not fit phys_bits, or differs from OLD; 2 wrong usage or description; 3 no memory, or\n"
+    "the output failed.\n";
+
+static const char CHECK_HELP[] =
+    "gpamap check - find what is wrong with one map, or with several together\n"
+    "\n"
+    "Usage: gpamap check [OPTION]... FILE...\n"
+    "\n"
+    "  FILE                    a map in any format that 'gpamap convert --help' lists, or - for standard input;\n"
+    "                          what it is, its content tells\n"
+    "  -a, --allow A:B         entries with the tags A and B may share bytes; may be given many times\n"
+    "      --phys-bits N       judge every map by this address width, not by the one that it states\n"
+    "      --strict            warnings count as errors\n"
+    "  -f, --format text       a line for each finding, and one for its remedy (the default)\n"
+    "      --format json       for programs; every address and size is a \"0x\" string\n"
+    "      --format svg        a drawing of all maps, findings marked\n"
+    "      --format html       the same as a page to zoom and search\n"
+    "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
+    "\n"
+    "Errors: overlap, ram-in-window, window-under-ram, crosses-window, ecam-in-window, node-conflict,\n"
+    "page-shared, misaligned, beyond-phys-bits. Warnings: carve-out-split, section-split, huge-page-split,\n"
+    "ram-without-node.\n"
+    "docs/CHECK.md says what each means, and which entries may share bytes by design.\n"
+    "A description may hold \"sharing\": [[\"A\", \"B\"], ...] as well. Ranges name their first and last byte.\n"
+    "\n"
+    "Examples:\n"
+    "  gpamap check vm.json                                  one map\n"
+    "  gpamap check vm.json guest.iomem guest.dtb            what a VMM places, and what its guest sees\n"
+    "  gpamap check --allow flash:rom --phys-bits 39 a.json b.json\n"
+    "  gpamap check --format html -o findings.html *.json\n"
+    "\n"
+    "Exit status: 0 no error, 1 an error, or with --strict a warning; 2 wrong usage or input; 3 no memory, or\n"
+    "the output failed.\n";
+
+static const char PROBE_HELP[] =
+    "gpamap probe - say what stands at an address\n"
+    "\n"
+    "Usage: gpamap probe [--format table|json] FILE ADDRESS...\n"
+    "\n"
+    "  FILE                    a map in any format that 'gpamap convert --help' lists, or - for standard input\n"
+    "  ADDRESS                 4096, 0x1000, 0xfee0_0000, 2G, \"3.5 GiB\"\n"
+    "  -f, --format table      one line for each address (the default)\n"
+    "      --format json       for programs; every address and size is a \"0x\" string\n"
+    "\n"
+    "OFFSET is that of the address in the innermost entry, REMAINING the bytes from it to the end of the entry,\n"
+    "WHERE the entries that hold it, outermost first. Where nothing is, WHERE has the neighbours: how far the\n"
+    "address is from the last byte below it and from the first above.\n"
+    "\n"
+    "Examples:\n"
+    "  gpamap probe vm.json 0xfee00000 4G\n"
+    "  gpamap probe --format json guest.iomem 0xb0000000 | jq '.addresses[0].path[-1].tag'\n"
+    "\n"
+    "Exit status: 0 something stands at every address; 1 at one of them is nothing; 2 wrong usage or input;\n"
+    "3 no memory, or the output failed.\n";
+
+static const char DIFF_HELP[] =
+    "gpamap diff - say what changed between two maps, and whether a guest would notice\n"
+    "\n"
+    "Usage: gpamap diff [--format text|json] [-o OUTPUT] OLD NEW\n"
+    "\n"
+    "  OLD, NEW                maps in any format that 'gpamap convert --help' lists; one may be -\n"
+    "  -f, --format text       a line for each change, and one for who notices (the default)\n"
+    "      --format json       for programs; every address is a \"0x\" string\n"
+    "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
+    "\n"
+    "Addresses are ABI. Entries are compared by tag; of several with one tag, those that stayed are set aside\n"
+    "first, then the lowest with the lowest. A running guest is one that goes on on the new map after a\n"
+    "migration or from a snapshot; a hibernated one wakes up on it from its own image.\n"
+    "\n"
+    "Examples:\n"
+    "  gpamap diff old.json new.json\n"
+    "  gpamap plan vm.json --against released.json           plan, and compare with what was\n"
+    "  gpamap diff --format json a.dtb b.dtb | jq -e '.notices.running | not'\n"
+    "\n"
+    "Exit status: 0 the same, 1 different, 2 wrong usage or input, 3 no memory, or the output failed.\n";
+
+static const char CONVERT_HELP[] =
+    "gpamap convert - read an address map in one format, write it in another\n"
+    "\n"
+    "Usage: gpamap convert [--from FORMAT] --to FORMAT [-o OUTPUT] FILE\n"
+    "\n"
+    "  FILE                    the map, or - for standard input\n"
+    "  -t, --to FORMAT         what to write\n"
+    "  -f, --from FORMAT       what FILE is; without it, its content tells (never its name)\n"
+    "  -o, --output OUTPUT     write there, not to standard output; written whole or not at all\n"
+    "\n"
+    "Formats:\n"
+    "  description  a VM description in JSON; reading it plans it, writing makes every range fixed\n"
+    "  layout       a resolved layout in JSON, as 'gpamap plan --format json' writes it\n"
+    "  iomem        Linux /proc/iomem\n"
+    "  e820-log     the e820 lines of a Linux kernel log: the first table of BIOS-e820 lines, or else of others\n"
+    "  e820         binary e820 entries: base, size, type; 20 bytes each, little-endian\n"
+    "  e820-c       the same as a C array; written only\n"
+    "  fdt          a flattened device tree: memory, reserved-memory, devices, PCI windows and ECAM\n"
+    "  srat         the ACPI table of NUMA memory affinity\n"
+    "  mcfg         the ACPI table of PCI configuration space (ECAM)\n"
+    "  mtree        QEMU's 'info mtree -f', the view of AS \"memory\"; read only\n"
+    "  svg          a drawing; written only\n"
+    "  html         a page to zoom and search, which needs nothing else; written only\n"
+    "\n"
+    "What a format cannot say is named on standard error, or refused: docs/FORMATS.md has the table.\n"
+    "A file has at most 64 MiB (JSON 16 MiB) and 1000000 ranges.\n"
+    "\n"
+    "Examples:\n"
+    "  gpamap convert examples/q35-8g.json --to e820-c\n"
+    "  gpamap convert examples/virt-256g.json --to fdt -o map.dtb\n"
+    "  sudo cat /proc/iomem | gpamap convert - --to layout\n"
+    "  dmesg | gpamap convert - --to e820 -o e820.bin\n"
+    "  gpamap convert guest.dtb --to html -o guest.html\n"
+    "\n"
+    "Exit status: 0 written; 1 the description cannot be planned; 2 wrong usage, an input that cannot be\n"
+    "read, or a range that the format cannot say; 3 no memory, or the output failed.\n";
 
 static const char REPLAY_HELP[] =
     "gpamap replay - run a trace\n"
@@ -109,9 +232,14 @@ static const char REPLAY_HELP[] =
 
 void help_print(const char *command)
 {
-    if (command == NULL) {
-        (void)fputs(HELP, stdout);
-    } else {
-        (void)fputs(strcmp(command, "plan") == 0 ? PLAN_HELP : REPLAY_HELP, stdout);
+    static const struct {
+        const char *command, *text;
+    } texts[] = { { "plan", PLAN_HELP }, { "check", CHECK_HELP },     { "probe", PROBE_HELP },
+                  { "diff", DIFF_HELP }, { "convert", CONVERT_HELP }, { "replay", REPLAY_HELP } };
+    const char *text = HELP;
+
+    for (size_t i = 0; command != NULL && i < sizeof texts / sizeof texts[0]; i++) {
+        text = strcmp(command, texts[i].command) == 0 ? texts[i].text : text;
     }
+    (void)fputs(text, stdout);
 }

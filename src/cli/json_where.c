@@ -66,6 +66,13 @@ size_t json_where(const char *text, const size_t *path, size_t depth, bool key)
     return (size_t)((key ? at_key : at) - text);
 }
 
+size_t json_next(const char *text, size_t at)
+{
+    const char *end = skip_blanks(skip_value(text + at));
+
+    return (size_t)(skip_blanks(end + (*end == ',')) - text);
+}
+
 size_t json_token_start(const char *text, size_t end)
 {
     size_t start = end > 0 ? end - 1 : 0;

@@ -13,6 +13,9 @@
    The text is valid JSON that has such a value. */
 size_t json_where(const char *text, const size_t *path, size_t depth, bool key);
 
+/* From an element of an array, at that offset, to the one after it, which is there. */
+size_t json_next(const char *text, size_t at);
+
 /* The offset at which the token begins whose last byte is text[end - 1]; text may be anything up to there. */
 size_t json_token_start(const char *text, size_t end);
 

@@ -2,7 +2,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,33 +10,6 @@
 #include "cli/cli.h"
 
 #define VERSION "0.1.0"
-
-enum cli_exit usage_error(const char *command, const char *format, ...)
-{
-    va_list args;
-
-    fputs("gpamap: ", stderr);
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fprintf(stderr, "\nTry 'gpamap %s%s--help'.\n", command != NULL ? command : "", command != NULL ? " " : "");
-    return CLI_BAD_INPUT;
-}
-
-enum cli_exit no_memory(void)
-{
-    fputs("gpamap: out of memory\n", stderr);
-    return CLI_INTERNAL;
-}
-
-bool wants_colour(FILE *stream)
-{
-    const char *no_colour = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-
-    return (no_colour == NULL || no_colour[0] == '\0') && term != NULL && strcmp(term, "dumb") != 0 &&
-           isatty(fileno(stream)) != 0;
-}
 
 struct command {
     const char *name;
@@ -62,10 +34,12 @@ static enum cli_exit run_command(const struct command *command, int argc, char *
 
 static enum cli_exit run(int argc, char **argv)
 {
-    static const struct command commands[] = { { "plan", plan_command }, { "replay", replay_command } };
+    static const struct command commands[] = { { "plan", plan_command },       { "check", check_command },
+                                               { "probe", probe_command },     { "diff", diff_command },
+                                               { "convert", convert_command }, { "replay", replay_command } };
 
     if (argc < 2) {
-        return usage_error(NULL, "a command is missing: plan or replay");
+        return usage_error(NULL, "a command is missing: plan, check, probe, diff, convert or replay");
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {

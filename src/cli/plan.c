@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L
 #include "cli/plan.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "cli/map_render.h"
+#include "cli/options.h"
+#include "cli/output.h"
 
 uint32_t bits_for_end(uint64_t end)
 {
@@ -70,10 +70,12 @@ bool plan_make(struct plan *plan, const struct description *description, const s
         plan->pieces[plan->piece_count++] = (struct piece){ range, request };
         at = range.end;
         if (request->kind != GPAMAP_LAYOUT_RESERVED) {
-            plan->end = range.end;
+            plan->end = range.end > plan->end ? range.end : plan->end;
         }
-        if (request->kind == GPAMAP_LAYOUT_RAM) {
-            plan->nodes[plan->node_count++] = (struct node_ram){ request->node, range.end - range.start };
+        if (request->holds == MAP_RAM) {
+            if (request->has_node) {
+                plan->nodes[plan->node_count++] = (struct node_ram){ request->node, range.end - range.start };
+            }
             plan->ram_ranges++;
             plan->ram_size += range.end - range.start;
         }
@@ -90,50 +92,48 @@ void plan_free(struct plan *plan)
     *plan = (struct plan){ 0 };
 }
 
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_SVG };
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_SVG, FORMAT_HTML };
 
 struct options {
     const char *file;
-    const char *output; /* NULL: standard output */
+    const char *output;  /* NULL: standard output */
+    const char *against; /* the map to compare with, or NULL */
     enum format format;
 };
 
-static bool parse_format(const char *name, enum format *format)
+static enum cli_exit parse_format(const char *value, enum format *format)
 {
-    static const char *const names[] = { "table", "json", "svg" };
+    static const char *const names[] = { "table", "json", "svg", "html" };
+    int choice = 0;
+    const enum cli_exit result = option_choose("plan", "--format", value, names, 4, &choice);
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *format = (enum format)i;
-            return true;
-        }
-    }
-    return false;
+    *format = (enum format)choice;
+    return result;
 }
 
-/* True when the word is the option; its value, of this word or the next, in *value (NULL: missing). */
-static bool take_option(const char *short_name, const char *long_name, int argc, char **argv, int *i,
-                        const char **value)
+static enum cli_exit parse_option(int argc, char **argv, int *i, struct options *options)
 {
-    const size_t length = strlen(long_name);
+    const char *value = NULL;
 
-    if (strncmp(argv[*i], long_name, length) == 0 && argv[*i][length] == '=') {
-        *value = argv[*i] + length + 1;
-        return true;
+    if (option_take("-f", "--format", argc, argv, i, &value)) {
+        return parse_format(value, &options->format);
     }
-    if (strcmp(argv[*i], short_name) != 0 && strcmp(argv[*i], long_name) != 0) {
-        return false;
+    if (option_take("-o", "--output", argc, argv, i, &value)) {
+        return option_output("plan", value, &options->output);
     }
-    *value = *i + 1 < argc ? argv[++*i] : NULL;
-    return true;
+    if (option_take(NULL, "--against", argc, argv, i, &value)) {
+        options->against = value;
+        return value != NULL ? CLI_OK : usage_error("plan", "--against needs a FILE");
+    }
+    return usage_error("plan", "unknown option '%s'", argv[*i]);
 }
 
 static enum cli_exit parse_options(int argc, char **argv, struct options *options)
 {
+    enum cli_exit result = CLI_OK;
     bool only_files = false;
-    const char *value = NULL;
 
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && result == CLI_OK; i++) {
         if (only_files || argv[i][0] != '-' || argv[i][1] == '\0') {
             if (options->file != NULL) {
                 return usage_error("plan", "plan takes one FILE, not '%s' as well", argv[i]);
@@ -141,109 +141,135 @@ static enum cli_exit parse_options(int argc, char **argv, struct options *option
             options->file = argv[i];
         } else if (strcmp(argv[i], "--") == 0) {
             only_files = true;
-        } else if (take_option("-f", "--format", argc, argv, &i, &value)) {
-            if (value == NULL || !parse_format(value, &options->format)) {
-                return usage_error("plan", "--format is table, json or svg%s%s", value != NULL ? ", not " : "",
-                                   value != NULL ? value : "");
-            }
-        } else if (take_option("-o", "--output", argc, argv, &i, &value)) {
-            if (value == NULL || value[0] == '\0') {
-                return usage_error("plan", "--output needs a file name");
-            }
-            options->output = value;
         } else {
-            return usage_error("plan", "unknown option '%s'", argv[i]);
+            result = parse_option(argc, argv, &i, options);
         }
     }
-    return options->file != NULL ? CLI_OK : usage_error("plan", "plan needs a FILE, or - for standard input");
+    if (result != CLI_OK) {
+        return result;
+    }
+    if (options->file == NULL) {
+        return usage_error("plan", "plan needs a FILE, or - for standard input");
+    }
+    if (options->against != NULL && strcmp(options->against, "-") == 0 && strcmp(options->file, "-") == 0) {
+        return usage_error("plan", "standard input can be read once only");
+    }
+    if (options->against != NULL && options->format >= FORMAT_SVG) {
+        return usage_error("plan", "--against is shown as table or json");
+    }
+    return CLI_OK;
 }
 
-static void render(const struct plan *plan, enum format format, struct text *out, bool colour)
+/* With what check would say of the map. */
+static void render_page(const struct plan *plan, struct guest_map *map, struct text *out)
+{
+    const char *name = plan->description->name;
+    const struct map_set set = { map, 1 };
+    const struct check_rules rules = { 0 };
+    struct findings findings;
+    const struct map_view view = { name != NULL ? name : MAP_TITLE, &set, &findings };
+
+    if (findings_find(&findings, &set, &rules)) {
+        render_map_html(&view, out);
+    } else {
+        out->broken = true;
+    }
+    findings_free(&findings);
+}
+
+static void render(const struct plan *plan, struct guest_map *map, const struct changes *changes, enum format format,
+                   struct text *out, bool colour)
 {
     switch (format) {
     case FORMAT_TABLE:
         render_table(plan, out, colour);
+        if (changes != NULL) {
+            text_format(out, "\nAgainst %s\n\n", changes->old->name);
+            render_changes_text(changes, out, colour);
+        }
         break;
     case FORMAT_JSON:
-        render_json(plan, out);
+        render_json(plan, changes, out);
         break;
     case FORMAT_SVG:
         render_svg(plan, out);
         break;
+    case FORMAT_HTML:
+        render_page(plan, map, out);
+        break;
     }
-}
-
-/* Write the text to the file so that it is there whole or not at all. */
-static enum cli_exit write_file(const char *file, const char *text, size_t size)
-{
-    const size_t name_size = strlen(file) + sizeof ".XXXXXX";
-    char *name = malloc(name_size);
-
-    if (name == NULL) {
-        return no_memory();
-    }
-    (void)snprintf(name, name_size, "%s.XXXXXX", file);
-
-    const int fd = mkstemp(name);
-    FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
-    const mode_t mask = umask(0);
-    bool good = stream != NULL;
-
-    (void)umask(mask);
-    good = good && fwrite(text, 1, size, stream) == size;
-    good = good && fchmod(fd, 0666 & ~mask) == 0;
-    good = stream != NULL && fclose(stream) == 0 && good;
-    good = good && rename(name, file) == 0;
-    if (!good) {
-        fprintf(stderr, "gpamap: cannot write %s: %s\n", file, strerror(errno));
-    }
-    if (!good && fd >= 0) {
-        (void)unlink(name);
-    }
-    free(name);
-    return good ? CLI_OK : CLI_INTERNAL;
 }
 
 /* Everything is rendered before a byte is written. */
-static enum cli_exit write_plan(const struct plan *plan, const struct options *options)
+static enum cli_exit write_plan(const struct plan *plan, struct guest_map *map, const struct changes *changes,
+                                const struct options *options)
 {
     struct text text = { 0 };
-    enum cli_exit result = CLI_OK;
 
-    render(plan, options->format, &text, options->output == NULL && wants_colour(stdout));
-    if (text.broken) {
-        result = no_memory();
-    } else if (options->output != NULL) {
-        result = write_file(options->output, text.bytes, text.size);
-    } else {
-        (void)fwrite(text.bytes, 1, text.size, stdout); /* main judges the stream */
-    }
+    render(plan, map, changes, options->format, &text, options->output == NULL && wants_colour(stdout));
+
+    const enum cli_exit result = output_write(options->output, &text);
+
     text_free(&text);
+    return result == CLI_OK && changes != NULL && changes->count > 0 ? CLI_FINDING : result;
+}
+
+static enum cli_exit compare_and_write(const struct plan *plan, struct guest_map *map, const struct options *options)
+{
+    struct guest_map old;
+    struct changes changes;
+    enum cli_exit result = guest_map_load(options->against, &old);
+
+    if (result != CLI_OK) {
+        return result;
+    }
+    if (!changes_find(&changes, &old, map)) {
+        result = no_memory();
+    } else {
+        result = write_plan(plan, map, &changes, options);
+        changes_free(&changes);
+    }
+    guest_map_free(&old);
     return result;
+}
+
+static enum cli_exit show_plan(const struct plan *plan, struct guest_map *map, const struct options *options)
+{
+    const enum cli_exit result =
+        options->against != NULL ? compare_and_write(plan, map, options) : write_plan(plan, map, NULL, options);
+
+    if ((result != CLI_OK && result != CLI_FINDING) || plan_fits_phys_bits(plan)) {
+        return result;
+    }
+    (void)fflush(stdout);
+    explain_phys_bits(plan);
+    return CLI_FINDING;
 }
 
 static enum cli_exit show(const struct description *description, const struct layout_run *run,
                           const struct options *options)
 {
+    struct guest_map map = { .name = description->source.name,
+                             .format = MAP_DESCRIPTION,
+                             .bytes = description->source.text,
+                             .size = description->source.size };
     struct plan plan;
+    enum cli_exit result = guest_map_take(&map, description, run);
 
-    if (!plan_make(&plan, description, run)) {
-        return no_memory();
+    if (result == CLI_OK && !plan_make(&plan, description, run)) {
+        result = no_memory();
+    } else if (result == CLI_OK) {
+        result = show_plan(&plan, &map, options);
+        plan_free(&plan);
     }
-    enum cli_exit result = write_plan(&plan, options);
-
-    if (result == CLI_OK && !plan_fits_phys_bits(&plan)) {
-        (void)fflush(stdout);
-        explain_phys_bits(&plan);
-        result = CLI_FINDING;
-    }
-    plan_free(&plan);
+    map.bytes = NULL; /* the description's */
+    guest_map_free(&map);
     return result;
 }
 
 enum cli_exit plan_command(int argc, char **argv)
 {
-    struct options options = { NULL, NULL, FORMAT_TABLE };
+    struct options options = { 0 };
     struct description description;
     struct layout_run run;
     enum cli_exit result = parse_options(argc, argv, &options);

@@ -2,6 +2,7 @@
 #ifndef GPAMAP_CLI_PLAN_H
 #define GPAMAP_CLI_PLAN_H
 /* A description and the layout that was computed for it, as the renderers take it. */
+#include "cli/changes.h"
 #include "cli/description.h"
 #include "cli/requests.h"
 #include "cli/text.h"
@@ -41,8 +42,14 @@ bool plan_piece_out_of_reach(const struct plan *plan, const struct piece *piece)
 uint32_t bits_for_end(uint64_t end);
 
 void render_table(const struct plan *plan, struct text *out, bool colour);
-void render_json(const struct plan *plan, struct text *out);
+/* changes: from the map that this one is compared with; NULL when there is none. */
+void render_json(const struct plan *plan, const struct changes *changes, struct text *out);
 void render_svg(const struct plan *plan, struct text *out);
+
+/* The layout as the map that the description stands for: its entries and sharings go into the map, which has the name
+   and the bytes of the description already. On failure the message is printed; the map is to be freed either way. */
+enum cli_exit guest_map_take(struct guest_map *map, const struct description *description,
+                             const struct layout_run *run);
 
 /* Say on standard error why the run failed; answers the exit code. */
 enum cli_exit explain_failure(const struct description *description, struct layout_run *run);

@@ -3,32 +3,24 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "cli/escape.h"
 #include "cli/plan.h"
-
-static void write_text(struct text *out, const char *text)
-{
-    text_string(out, "\"");
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\') {
-            text_string(out, "\\");
-        }
-        text_add(out, text, 1); /* there are no control characters: description.c refuses them */
-    }
-    text_string(out, "\"");
-}
 
 static void write_range(struct text *out, const struct piece *piece)
 {
     text_format(out, "    {\"start\": \"0x%" PRIx64 "\", \"end\": \"0x%" PRIx64 "\", \"size\": \"0x%" PRIx64 "\", ",
                 piece->range.start, piece->range.end, piece->range.end - piece->range.start);
     text_format(out, "\"kind\": \"%s\", \"tag\": \"%s\"", kind_name(piece->request->kind), piece->request->tag);
-    if (piece->request->kind == GPAMAP_LAYOUT_RAM) {
+    if (piece->request->holds != kind_holds(piece->request->kind)) {
+        text_format(out, ", \"holds\": \"%s\"", map_kind_name(piece->request->holds));
+    }
+    if (piece->request->has_node) {
         text_format(out, ", \"node\": %" PRIu32, piece->request->node);
     }
     text_string(out, "}");
 }
 
-void render_json(const struct plan *plan, struct text *out)
+void render_json(const struct plan *plan, const struct changes *changes, struct text *out)
 {
     const struct description *description = plan->description;
     const char *between = "\n";
@@ -36,7 +28,7 @@ void render_json(const struct plan *plan, struct text *out)
     text_string(out, "{\n");
     if (description->name != NULL) {
         text_string(out, "  \"name\": ");
-        write_text(out, description->name);
+        escape_json(out, description->name);
         text_string(out, ",\n");
     }
     text_string(out, "  \"ranges\": [");
@@ -58,6 +50,10 @@ void render_json(const struct plan *plan, struct text *out)
     if (description->phys_bits != 0) {
         text_format(out, ",\n  \"phys_bits\": %" PRIu32 ",\n  \"fits_phys_bits\": %s", description->phys_bits,
                     plan_fits_phys_bits(plan) ? "true" : "false");
+    }
+    if (changes != NULL) {
+        text_string(out, ",\n  \"against\": ");
+        render_changes_json(changes, "  ", out);
     }
     text_string(out, "\n}\n");
 }

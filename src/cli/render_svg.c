@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/escape.h"
 #include "cli/plan.h"
 #include "cli/size_text.h"
 #include "cli/svg_style.h"
@@ -48,32 +49,6 @@ struct drawing {
     unsigned width;
     unsigned y; /* top of the next piece */
 };
-
-static void write_escaped(struct text *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            text_string(out, "&amp;");
-            break;
-        case '<':
-            text_string(out, "&lt;");
-            break;
-        case '>':
-            text_string(out, "&gt;");
-            break;
-        default:
-            /* U+FFFE and U+FFFF, the only characters of JSON that XML does not have once controls are refused */
-            if (strncmp(text, "\xEF\xBF\xBE", 3) == 0 || strncmp(text, "\xEF\xBF\xBF", 3) == 0) {
-                text_string(out, "\xEF\xBF\xBD");
-                text += 2;
-            } else {
-                text_add(out, text, 1);
-            }
-            break;
-        }
-    }
-}
 
 static uint64_t size_of(const struct piece *piece)
 {
@@ -227,7 +202,7 @@ static unsigned colour_of_node(const struct plan *plan, uint32_t node)
 
 static const char *class_of(const struct plan *plan, const struct request *request, char buffer[16])
 {
-    if (request->kind != GPAMAP_LAYOUT_RAM) {
+    if (request->holds != MAP_RAM) {
         return kind_name(request->kind);
     }
     (void)snprintf(buffer, 16, "ram%u", colour_of_node(plan, request->node));
@@ -260,7 +235,7 @@ static void write_legend(struct drawing *drawing)
     char text[48];
 
     for (uint32_t i = 0; i < plan->piece_count; i++) {
-        if (plan->pieces[i].request != NULL) {
+        if (plan->pieces[i].request != NULL && plan->pieces[i].request->holds != MAP_RAM) {
             seen[plan->pieces[i].request->kind] = true;
         }
     }
@@ -271,7 +246,7 @@ static void write_legend(struct drawing *drawing)
         write_legend_entry(drawing, &x, class, plan->node_count > 1 ? text : "ram");
     }
     for (enum gpamap_layout_kind kind = GPAMAP_LAYOUT_RESERVED; kind <= GPAMAP_LAYOUT_POST_MMIO; kind++) {
-        if (seen[kind] && kind != GPAMAP_LAYOUT_RAM) {
+        if (seen[kind]) {
             write_legend_entry(drawing, &x, kind_name(kind), kind_name(kind));
         }
     }
@@ -285,11 +260,11 @@ static void write_head(struct drawing *drawing)
     struct text *out = drawing->out;
 
     text_string(out, "<title id=\"t\">");
-    write_escaped(out, plan->description->name != NULL ? plan->description->name : "guest-physical address map");
+    escape_markup(out, plan->description->name != NULL ? plan->description->name : "guest-physical address map");
     text_format(out, "</title>\n%s", SVG_STYLE);
     if (plan->description->name != NULL) {
         text_format(out, "<text class=\"name\" x=\"%d\" y=\"%u\">", MARGIN, drawing->y + 14);
-        write_escaped(out, plan->description->name);
+        escape_markup(out, plan->description->name);
         text_string(out, "</text>\n");
         drawing->y += 30;
     }
@@ -332,6 +307,7 @@ static void write_break(const struct drawing *drawing, unsigned y)
 static void write_box(const struct drawing *drawing, const struct piece *piece, unsigned height, unsigned middle)
 {
     const unsigned y = drawing->y;
+    char kind[KIND_TEXT_MAX];
     char buffer[16];
 
     if (piece->request == NULL) {
@@ -346,8 +322,8 @@ static void write_box(const struct drawing *drawing, const struct piece *piece, 
                 class_of(drawing->plan, piece->request, buffer),
                 plan_piece_out_of_reach(drawing->plan, piece) ? " beyond" : "", drawing->box, y, BOX_WIDTH, height);
     text_format(drawing->out, "<text class=\"kind\" x=\"%u\" y=\"%u\">%s", drawing->box + GAP, middle + 4,
-                kind_name(piece->request->kind));
-    if (piece->request->kind == GPAMAP_LAYOUT_RAM && drawing->plan->node_count > 1) {
+                request_kind(piece->request, kind));
+    if (piece->request->has_node && drawing->plan->node_count > 1) {
         text_format(drawing->out, " node %" PRIu32, piece->request->node);
     }
     text_string(drawing->out, "</text>\n");
@@ -359,10 +335,11 @@ static void write_piece(struct drawing *drawing, const struct piece *piece)
     const unsigned slots = marks_inside(drawing, piece) + 1;
     const unsigned middle = drawing->y + height / slots / 2;
     char text[SIZE_TEXT_MAX];
+    char kind[KIND_TEXT_MAX];
     unsigned slot = 0;
 
     text_format(drawing->out, "<g><title>%s %s 0x%" PRIx64 " .. 0x%" PRIx64 "</title>\n",
-                piece->request != NULL ? kind_name(piece->request->kind) : "free", tag_of(piece), piece->range.start,
+                piece->request != NULL ? request_kind(piece->request, kind) : "free", tag_of(piece), piece->range.start,
                 piece->range.end);
     write_box(drawing, piece, height, middle);
     text_format(drawing->out, "<text class=\"%s\" x=\"%u\" y=\"%u\">%s</text>", piece->request != NULL ? "tag" : "hole",

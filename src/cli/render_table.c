@@ -23,6 +23,7 @@ static struct widths measure(const struct plan *plan)
 {
     struct widths widths = { 8, 4, 4, 6, plan->node_count > 0 };
     char text[SIZE_TEXT_MAX];
+    char kind[KIND_TEXT_MAX];
 
     for (uint32_t i = 0; i < plan->piece_count; i++) {
         const struct piece *piece = &plan->pieces[i];
@@ -30,7 +31,7 @@ static struct widths measure(const struct plan *plan)
         widths.digits = max(widths.digits, snprintf(NULL, 0, "%" PRIx64, piece->range.end));
         widths.size = max(widths.size, (int)strlen(size_format(piece->range.end - piece->range.start, text)));
         if (piece->request != NULL) {
-            widths.kind = max(widths.kind, (int)strlen(kind_name(piece->request->kind)));
+            widths.kind = max(widths.kind, (int)strlen(request_kind(piece->request, kind)));
             widths.tag = max(widths.tag, (int)strlen(piece->request->tag));
         }
     }
@@ -48,8 +49,9 @@ static void write_row(const struct plan *plan, const struct piece *piece, const 
                       bool colour)
 {
     const bool hole = piece->request == NULL;
-    const bool node = !hole && piece->request->kind == GPAMAP_LAYOUT_RAM;
+    const bool node = !hole && piece->request->has_node;
     char text[SIZE_TEXT_MAX];
+    char kind[KIND_TEXT_MAX];
     char line[64] = "";
 
     text_format(out, "%s0x%0*" PRIx64 "  0x%0*" PRIx64 "  %*s  ", hole ? DIM(colour) : "", widths->digits,
@@ -63,7 +65,7 @@ static void write_row(const struct plan *plan, const struct piece *piece, const 
         (void)snprintf(line, sizeof line, "%" PRIu32, piece->request->node);
     }
     text_format(out, "%s%-*s%s  %-*s", kind_colour(piece->request->kind, colour), widths->kind,
-                kind_name(piece->request->kind), PLAIN(colour), node ? widths->tag : 0, piece->request->tag);
+                request_kind(piece->request, kind), PLAIN(colour), node ? widths->tag : 0, piece->request->tag);
     text_format(out, "%s%s%s%s%s\n", node ? "  " : "", line, plan_piece_out_of_reach(plan, piece) ? RED(colour) : "",
                 plan_piece_out_of_reach(plan, piece) ? "  out of reach" : "",
                 plan_piece_out_of_reach(plan, piece) ? PLAIN(colour) : "");

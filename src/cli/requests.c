@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "cli/requests.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,6 +97,33 @@ static const char *const KIND_NAMES[] = { "reserved", "fixed", "mmio32", "ram", 
 const char *kind_name(enum gpamap_layout_kind kind)
 {
     return KIND_NAMES[kind];
+}
+
+bool kind_parse(const char *name, enum gpamap_layout_kind *kind)
+{
+    for (size_t i = 0; i < sizeof KIND_NAMES / sizeof KIND_NAMES[0]; i++) {
+        if (strcmp(name, KIND_NAMES[i]) == 0) {
+            *kind = (enum gpamap_layout_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum map_kind kind_holds(enum gpamap_layout_kind kind)
+{
+    static const enum map_kind holds[] = { MAP_RESERVED, MAP_DEVICE, MAP_WINDOW, MAP_RAM, MAP_WINDOW, MAP_WINDOW };
+
+    return holds[kind];
+}
+
+const char *request_kind(const struct request *request, char text[KIND_TEXT_MAX])
+{
+    const bool plain = request->holds == kind_holds(request->kind);
+
+    (void)snprintf(text, KIND_TEXT_MAX, "%s%s%s", kind_name(request->kind), plain ? "" : " ",
+                   plain ? "" : map_kind_name(request->holds));
+    return text;
 }
 
 bool placement_parse(const char *name, enum gpamap_layout_kind *kind)

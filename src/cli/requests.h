@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/map_entry.h"
 #include "gpamap/gpamap.h"
 
 #define TAG_MAX 63
@@ -15,8 +16,11 @@ struct request {
     enum gpamap_layout_kind kind;
     uint64_t start, end;  /* reserved, fixed; a valid range */
     uint64_t size, align; /* the others */
-    uint32_t node;        /* ram, of a description */
-    size_t list, index;   /* of a description: which member of the document, which element of it */
+    enum map_kind holds;  /* what stands there, of a description */
+    bool says_holds;      /* it was given */
+    bool has_node;        /* ram always; of the others, what holds RAM may have one */
+    uint32_t node;
+    size_t list, index; /* of a description: which member of the document, which element of it */
 };
 
 struct request_list {
@@ -43,6 +47,14 @@ void layout_run_free(struct layout_run *run);
 
 /* "reserved", "fixed", "mmio32", "ram", "mmio64", "post-mmio": of a range, and of the phase that places it. */
 const char *kind_name(enum gpamap_layout_kind kind);
+/* The reverse; false, *kind untouched, when the name is none. */
+bool kind_parse(const char *name, enum gpamap_layout_kind *kind);
+/* What a range of that kind holds when nothing else is said. */
+enum map_kind kind_holds(enum gpamap_layout_kind kind);
+#define KIND_TEXT_MAX 24
+/* "fixed", or "fixed ram" where what it holds is not what its kind does by itself. */
+const char *request_kind(const struct request *request, char text[KIND_TEXT_MAX]);
+#define HOLDS_NAMES "ram, reserved, acpi, nvs, unusable, persistent, rom, device, window or ecam"
 /* False, *kind untouched, when name is none of mmio32, mmio64, post-mmio. */
 bool placement_parse(const char *name, enum gpamap_layout_kind *kind);
 

@@ -8,7 +8,7 @@
 
 #define EXCERPT_MAX 160
 
-static enum cli_exit read_stream(FILE *stream, struct source *source)
+static enum cli_exit read_stream(FILE *stream, size_t size_max, const char *what, struct source *source)
 {
     size_t capacity = 0;
 
@@ -30,9 +30,8 @@ static enum cli_exit read_stream(FILE *stream, struct source *source)
             fprintf(stderr, "gpamap: cannot read %s: %s\n", source->name, strerror(errno));
             return CLI_BAD_INPUT;
         }
-        if (source->size > SOURCE_SIZE_MAX) {
-            fprintf(stderr, "gpamap: %s is too large: a description has at most %zu MiB\n", source->name,
-                    SOURCE_SIZE_MAX >> 20);
+        if (source->size > size_max) {
+            fprintf(stderr, "gpamap: %s is too large: %s has at most %zu MiB\n", source->name, what, size_max >> 20);
             return CLI_BAD_INPUT;
         }
         if (got == 0) {
@@ -42,7 +41,7 @@ static enum cli_exit read_stream(FILE *stream, struct source *source)
     }
 }
 
-enum cli_exit source_read(const char *file, struct source *source)
+enum cli_exit source_read(const char *file, size_t size_max, const char *what, struct source *source)
 {
     const bool standard = strcmp(file, "-") == 0;
     FILE *stream = standard ? stdin : fopen(file, "rb");
@@ -52,7 +51,7 @@ enum cli_exit source_read(const char *file, struct source *source)
         fprintf(stderr, "gpamap: cannot open %s: %s\n", file, strerror(errno));
         return CLI_BAD_INPUT;
     }
-    const enum cli_exit result = read_stream(stream, source);
+    const enum cli_exit result = read_stream(stream, size_max, what, source);
 
     if (!standard) {
         (void)fclose(stream);
@@ -138,6 +137,13 @@ void source_error(const struct source *source, size_t offset, const char *format
     va_start(args, format);
     print_message(source, offset, "error", format, args);
     va_end(args);
+}
+
+void source_error_byte(const struct source *source, size_t offset)
+{
+    const bool colour = wants_colour(stderr);
+
+    fprintf(stderr, "%s%s at byte 0x%zx: %serror%s: ", BOLD(colour), source->name, offset, RED(colour), PLAIN(colour));
 }
 
 void source_note(const struct source *source, size_t offset, const char *format, ...)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #ifndef GPAMAP_MEMORY_BUILD_H
 #define GPAMAP_MEMORY_BUILD_H
-/* What a memory layout holds, into its extent map: the gaps, then the rest. Part of memory_layout. */
+/*
+ * What a memory layout holds, brought into its extent map: the gaps, then the rest (internal to the library).
+ */
 #include "gpamap/memory_layout.h"
 
 /* The gaps, into an empty map. */

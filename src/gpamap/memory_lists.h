@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #ifndef GPAMAP_MEMORY_LISTS_H
 #define GPAMAP_MEMORY_LISTS_H
-/* How the lists of a memory layout come into its extent map. Part of memory_layout. */
+/*
+ * The lists of a memory layout, brought into its extent map (internal to the library).
+ */
 #include "gpamap/memory_layout.h"
 
 /* The owner word of an element. */

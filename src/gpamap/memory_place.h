@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #ifndef GPAMAP_MEMORY_PLACE_H
 #define GPAMAP_MEMORY_PLACE_H
-/* Where RAM goes, node by node. Part of memory_layout. */
+/*
+ * Placing the RAM of a memory layout, node by node (internal to the library).
+ */
 #include "gpamap/memory_layout.h"
 
 struct gpamap_memory_placed {

@@ -43,7 +43,7 @@ class BadText(Checks):
     def test_what_is_not_json(self):
         self.check("{,}", "1:2", "not JSON: string or '}' expected near ','")
         self.check('{"ram": nul}', "1:9", "not JSON: invalid token near 'nul'")
-        self.check('{"ram": []} x', "1:13", "there is more after the end of the description")
+        self.check('{"ram": []} x', "1:13", "there is more after the end of the object")
         self.check('{"ram": [], }', "1:13", "not JSON: string or '}' expected near '}'")
         self.check("{'ram': []}", "1:2", "not JSON: string or '}' expected near '''")
 
@@ -52,7 +52,7 @@ class BadText(Checks):
             run = subprocess.run([tool.TOOL, "plan", "-"], input=bracket * (100_000_000 // len(bracket)),
                                  capture_output=True, timeout=60)
             self.assertEqual((run.returncode, run.stdout), (2, b""))
-            self.assertEqual(run.stderr, b"gpamap: <stdin> is too large: a description has at most 4 MiB\n")
+            self.assertEqual(run.stderr, b"gpamap: <stdin> is too large: a description has at most 16 MiB\n")
 
     def test_deep_nesting(self):
         self.check("[" * 100_000, "1:2049", "lists or objects are nested too deep")
@@ -74,14 +74,14 @@ class BadText(Checks):
 
     def test_unknown_keys(self):
         self.check('{"rams": []}', "1:2", 'unknown key "rams"; expected name, phys_bits, reserved, fixed, requests, '
-                   'ram or comment')
+                   'ram, sharing or comment')
         self.entry('{"tag": "r", "siez": "1G"}', 14, 'unknown key "siez"; expected tag, size, align, node, comment')
         self.entry('{"tag": "r", "start": 0, "align": 1}', 26,
-                   'unknown key "align"; expected tag, start, end, size, comment', "fixed")
+                   'unknown key "align"; expected tag, start, end, size, holds, node, comment', "fixed")
         self.entry('{"tag": "r", "node": 0}', 14,
-                   'unknown key "node"; expected tag, size, align, placement, comment', "requests")
+                   'unknown key "node"; expected tag, size, align, placement, holds, comment', "requests")
         self.check('{"\\u001b[31m": 1}', "1:2", 'unknown key "?[31m"; expected name, phys_bits, reserved, fixed, '
-                   'requests, ram or comment')
+                   'requests, ram, sharing or comment')
 
     def test_repeated_keys(self):
         self.entry('{"tag": "r", "size": "1G", "size": "2G"}', 28, 'repeated key "size"')
@@ -156,7 +156,7 @@ class BadText(Checks):
 
     def test_positions_count_characters_and_know_escapes(self):
         self.check('{"comment": "äöü \\" ] } \\\\", "x": 1}', "1:30", 'unknown key "x"; expected name, phys_bits, '
-                   'reserved, fixed, requests, ram or comment')
+                   'reserved, fixed, requests, ram, sharing or comment')
         self.check('{"\\u0072am": [{"tag": "a", "size": 4096}, {"tag": "b", "s\\u0069ze": 1}]}', "1:69",
                    'the size of ram "b" is 0x1; expected a multiple of 4096 (0x1000)')
 
@@ -248,23 +248,24 @@ class Usage(unittest.TestCase):
         self.assertEqual(result.stderr, f"gpamap: {message}\nTry 'gpamap {command}--help'.\n")
 
     def test_usage_errors(self):
-        self.check([], "a command is missing: plan or replay")
+        self.check([], "a command is missing: plan, check, probe, diff, convert or replay")
         self.check(["plna"], "unknown command 'plna'")
         self.check(["--plan"], "unknown option '--plan'")
         self.check(["--version", "x"], "unknown option '--version'")
         self.check(["plan"], "plan needs a FILE, or - for standard input", "plan ")
         self.check(["plan", "a", "b"], "plan takes one FILE, not 'b' as well", "plan ")
         self.check(["plan", "--frmat", "svg", "a"], "unknown option '--frmat'", "plan ")
-        self.check(["plan", "--format", "png", "a"], "--format is table, json or svg, not png", "plan ")
-        self.check(["plan", "a", "--format"], "--format is table, json or svg", "plan ")
+        self.check(["plan", "--format", "png", "a"], "--format is table, json, svg or html, not png", "plan ")
+        self.check(["plan", "a", "--format"], "--format is table, json, svg or html", "plan ")
         self.check(["plan", "a", "-o"], "--output needs a file name", "plan ")
         self.check(["replay"], "replay needs a FILE, or - for standard input", "replay ")
         self.check(["replay", "a", "b"], "replay takes one FILE", "replay ")
         self.check(["replay", "--fast", "a"], "unknown option '--fast'", "replay ")
 
     def test_help_and_version(self):
-        for args in (["--help"], ["-h"], ["help"], ["plan", "--help"], ["plan", "x", "-h"], ["help", "plan"],
-                     ["replay", "--help"], ["help", "replay"]):
+        commands = ("plan", "check", "probe", "diff", "convert", "replay")
+        for args in (["--help"], ["-h"], ["help"], ["plan", "x", "-h"], *([name, "--help"] for name in commands),
+                     *(["help", name] for name in commands)):
             result = tool.run(*args)
             self.assertEqual((result.returncode, result.stderr), (0, ""), args)
             self.assertIn("gpamap", result.stdout)
@@ -280,6 +281,9 @@ class Usage(unittest.TestCase):
         trace = "layout\nfixed rom 0xfffc0000 4G\nram r 6G 1G\nallocate\n"
         self.assertIn(repr(trace)[1:-1], tool.run("replay", "--help").stdout)
         self.assertEqual(tool.run("replay", "-", stdin=trace).returncode, 0)
+        convert = tool.run("convert", "--help").stdout
+        self.assertIn("gpamap convert examples/q35-8g.json --to e820-c\n", convert)
+        self.assertEqual(tool.run("convert", "examples/q35-8g.json", "--to", "e820-c").returncode, 0)
 
 
 class Memory(unittest.TestCase):

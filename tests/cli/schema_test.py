@@ -11,6 +11,7 @@ import unittest
 import jsonschema  # Debian: python3-jsonschema
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import maps  # noqa: E402
 import tool  # noqa: E402
 
 
@@ -22,14 +23,16 @@ def load(path):
 def validator(name):
     schema = load(f"specs/{name}.schema.json")
     jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft202012Validator(schema)
+    others = {"diff.schema.json": load("specs/diff.schema.json")}
+    return jsonschema.Draft202012Validator(schema, resolver=jsonschema.RefResolver.from_schema(schema, store=others))
 
 
 GOOD = {
     "$schema": "../specs/plan.schema.json", "comment": ["one", "two"], "name": "vm", "phys_bits": 40,
     "reserved": [{"tag": "r", "start": "1T", "end": "2T", "comment": ""}],
-    "fixed": [{"tag": "f", "start": 0, "size": "4K"}],
-    "requests": [{"tag": "q", "size": "4K", "align": "8K", "placement": "mmio64", "comment": []}],
+    "sharing": [["f", "q"]],
+    "fixed": [{"tag": "f", "start": 0, "size": "4K", "holds": "ram", "node": 1}],
+    "requests": [{"tag": "q", "size": "4K", "align": "8K", "placement": "mmio64", "holds": "ecam", "comment": []}],
     "ram": [{"tag": "m", "size": 4096, "align": 4096, "node": 0}],
 }
 
@@ -41,7 +44,7 @@ VALUES = [None, True, 0, 1, -1, 11, 12, 64, 65, 4096, 4294967295, 4294967296, 2*
           "4 KiB", "4KB", "4  K", "4k", "K", "0x1000", "0X1000", "0x", "0x_1", "0x1_000", "1_000K", "1__0", "1_",
           "1.5K", "1.", ".5K", "0x1.5", "4B", "4BiB", "0x10B", "16E", "mmio32", "post-mmio", "mmio", "a.b-c_D9", "a b",
           "t" * 63, "t" * 64, "ä", "\x1f", "\x7f", "\x85", [], ["a"], [1], [[]], {}, {"a": 1}, [{}], [{"tag": "a"}],
-          [None]]
+          [None], "ram", "persistent", "affinity", [["a"]], [["a", "b"]], [["a", "b", "c"]], [["a", "b c"]]]
 
 
 class Schemas(unittest.TestCase):
@@ -59,6 +62,13 @@ class Schemas(unittest.TestCase):
             result = tool.plan(text, "--format", "json")
             self.assertIn(result.returncode, (0, 1))
             check.validate(json.loads(result.stdout))
+
+    def test_every_converted_map_is_valid(self):
+        for name in ("q35-numa.mtree", "virt-numa.dtb.gz", "q35-3g.e820.log"):
+            layout = maps.converted(maps.data(name), "layout")
+            validator("layout").validate(json.loads(layout))
+        text = "0-fff : System RAM\n1000-1fff : PCI Bus 0000:00\n2000-2fff : ACPI Tables\n"
+        validator("plan").validate(json.loads(maps.converted(text, "description")))
 
     def test_the_keys_of_a_result_stand_in_the_order_of_the_schema(self):
         properties = load("specs/layout.schema.json")["properties"]
@@ -87,7 +97,7 @@ class Schemas(unittest.TestCase):
             for value in VALUES:
                 self.agree(check, {**GOOD, key: value})
         for name in ("reserved", "fixed", "requests", "ram"):
-            keys = ("tag", "start", "end", "size", "align", "placement", "node", "comment", "unknown")
+            keys = ("tag", "start", "end", "size", "align", "placement", "holds", "node", "comment", "unknown")
             for key in keys:
                 changed = copy.deepcopy(GOOD)
                 changed[name][0].pop(key, None)

@@ -17,7 +17,7 @@ def tree():
         folders[:] = sorted(f for f in folders if f not in (".git", ".frama-c", "__pycache__")
                             and not f.startswith("bazel-"))
         for name in sorted(names):
-            if not name.endswith(".swp"):
+            if not name.endswith(".swp") and name != ".git":  # a file in a second working tree
                 yield os.path.relpath(os.path.join(folder, name))
 
 
