@@ -24,7 +24,7 @@ MODULES = {
     "memory_query": {"library": "memory_layout"},
     "memory_valid": {"library": "memory_layout"},
     "range": {},
-    "range_list": {},
+    "range_list": {"files": ["specs/list.acsl"]},
     "range_list_join": {"library": "range_list"},
     "range_set": {},
     "range_steps": {"library": "range_set"},

@@ -112,8 +112,8 @@ enum gpamap_status gpamap_memory_add_gap(struct gpamap_extent_map *map, enum gpa
   ensures invariant: ExtentMapWf(map);
   ensures room: \result == GPAMAP_OK ==> map->right - map->left >= \old(map->right - map->left) - count;
   ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_BAD_MEMORY_RANGES;
-  ensures rules: \result == GPAMAP_OK <==> RamProper{Pre}(ram, count) &&
-    (\forall integer i; 0 <= i < count ==> MapFree{Pre}(map, \at(ram[i].range.start, Pre), \at(ram[i].range.end, Pre) - 1));
+  ensures rules: \result == GPAMAP_OK <==> RamProper{Pre}(ram, count) && (\forall integer i; 0 <= i < count ==>
+    MapFree{Pre}(map, \at(ram[i].range.start, Pre), \at(ram[i].range.end, Pre) - 1));
   ensures free: \result == GPAMAP_OK ==> (\forall integer a, b; a <= b ==>
     (MapFree(map, a, b) <==> MapFree{Pre}(map, a, b) && RamApart{Pre}(ram, count, a, b + 1)));
   ensures held: \result == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>

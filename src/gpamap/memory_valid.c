@@ -163,7 +163,8 @@ static bool is_vtl2(struct gpamap_extent extent, struct gpamap_memory_gaps gaps)
   terminates \true;
   exits \false;
   assigns \nothing;
-  ensures known: \result <==> (\forall integer a, b, o; MapHolds(map, a, b, o) ==> MemoryExtent(gaps, ram, count, a, b, o));
+  ensures known: \result <==> (\forall integer a, b, o; MapHolds(map, a, b, o) ==>
+    MemoryExtent(gaps, ram, count, a, b, o));
 */
 static bool map_is_known(const struct gpamap_extent_map *map, struct gpamap_memory_gaps gaps,
                          const struct gpamap_ram_range *ram, uint32_t count)
