@@ -5,6 +5,7 @@
  * What is said of gaps and RAM holds as long as nobody writes to them.
  */
 #include "proofs/lemmas/memory_build.h"
+#include "proofs/lemmas/memory_place.h"
 
 /*@
   lemma ListsApart_frame{A, B}:

@@ -5,6 +5,7 @@
  * What it takes to be sure of a layout. Included after specs/memory_place.acsl.
  */
 #include "proofs/lemmas/memory_lists.h"
+#include "proofs/lemmas/memory_place.h"
 
 /*@
   // The map holds every element of the list that is not empty.

@@ -2,7 +2,6 @@
 #include "gpamap/memory_layout.h"
 
 #include "gpamap/memory_build.h"
-#include "gpamap/memory_lists.h"
 #include "gpamap/memory_place.h"
 #include "proofs/lemmas/memory_layout.h"
 

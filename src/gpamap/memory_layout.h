@@ -107,7 +107,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory
    sum does not fit 64 bits; CAPACITY when the storage is too small, or above GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS are
    needed; BAD_MEMORY_RANGES when a list is not of ranges, none of them empty, sorted and disjoint, when the lists
    share a byte, when the space ends before the RAM does, or when the VTL2 range is not a range or shares a byte with
-   anything; VTL2_BEFORE_END_OF_RAM. */
+   anything; VTL2_BEFORE_END_OF_RAM. On error *layout is untouched. O(n log n) in nodes and gaps. */
 /*@
   requires memory: \valid(layout) && GapsReadable(gaps) && \valid_read(ram_sizes + (0 .. node_count - 1));
   requires storage: StorageValid(storage) && StorageApart(storage, layout, gaps) &&
@@ -177,7 +177,8 @@ gpamap_memory_layout_new_from_ranges(struct gpamap_memory_layout *layout, const 
 /* Everything as given. extents[capacity] holds EXTENTS(ram_count, all gaps); it is a work area.
    CAPACITY when it is too small, or above GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS are needed; BAD_MEMORY_RANGES when there
    is no RAM, when a list is not of ranges, none of them empty (but of mmio), sorted and disjoint, or when the lists
-   and the VTL2 range share a byte; VTL2_BEFORE_END_OF_RAM when the VTL2 range starts below the end of RAM. */
+   and the VTL2 range share a byte; VTL2_BEFORE_END_OF_RAM when the VTL2 range starts below the end of RAM. On error
+   *layout is untouched. O(n log n) in the elements. */
 /*@
   requires memory: \valid(layout) && GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1)) &&
     \valid(extents + (0 .. capacity - 1));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/memory_place.h"
 
+#include "proofs/lemmas/memory_place.h"
+
 /* How far RAM is placed. */
 struct cursor {
     uint64_t at;      /* everything below is RAM or an extent of the map */

@@ -12,8 +12,8 @@ struct gpamap_memory_placed {
 };
 
 /* Place sizes[i] bytes on node i, in turn, upward from 0 in what the map leaves free below GPAMAP_MAX_ADDRESS; into
-   ram. BAD_MEMORY_RANGES when the space ends before the RAM does: then ram holds all that is
-   free. ram holds node_count + the extents of the map. */
+   ram, which has room for node_count + the extents of the map. BAD_MEMORY_RANGES when the space ends before the RAM
+   does: then ram holds all that is free. */
 /*@
   requires memory: ExtentMapReadable(map) && \valid_read(sizes + (0 .. node_count - 1));
   requires ram: \valid(ram + (0 .. room - 1)) && node_count + MapCount(map) <= room;

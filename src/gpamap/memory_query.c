@@ -103,7 +103,7 @@ uint64_t gpamap_memory_layout_ram_size_of_node(const struct gpamap_memory_layout
 
     /*@
       loop invariant i: 0 <= i <= layout->ram_count;
-      loop invariant size: size == RamBytesOfNode(layout->ram, i, node);
+      loop invariant size: size == NodeBytes(layout->ram, i, node);
       loop invariant bound: size <= (i == 0 ? 0 : layout->ram[i - 1].range.end);
       loop assigns i, size;
       loop variant layout->ram_count - i;

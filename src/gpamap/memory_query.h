@@ -86,7 +86,7 @@ uint64_t gpamap_memory_layout_ram_size(const struct gpamap_memory_layout *layout
   terminates \true;
   exits \false;
   assigns \nothing;
-  ensures size: \result == RamBytesOfNode(layout->ram, layout->ram_count, node);
+  ensures size: \result == NodeBytes(layout->ram, layout->ram_count, node);
 */
 uint64_t gpamap_memory_layout_ram_size_of_node(const struct gpamap_memory_layout *layout, uint32_t node);
 
