@@ -34,6 +34,10 @@
     \forall struct gpamap_range *r, integer n, kind, first, last, owner; ListSame{A, B}(r, n) ==>
       (ListExtents{A}(r, n, kind, first, last, owner) <==> ListExtents{B}(r, n, kind, first, last, owner));
 
+  lemma ExtentUsed_is_held{L}:
+    \forall struct gpamap_extent_map *m, integer i; ExtentUsed(m, i) ==>
+      MapHolds(m, m->extents[i].first, m->extents[i].last, m->extents[i].owner);
+
   lemma MapOnPages_if_held{L}:
     \forall struct gpamap_extent_map *m;
       (\forall integer first, last, owner; MapHolds(m, first, last, owner) ==> ExtentOnPages(first, last)) ==>

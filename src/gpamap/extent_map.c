@@ -158,6 +158,9 @@ static void hole_down(struct gpamap_extent_map *map)
     map->extents[map->right].first = map->extents[map->left].first;
     map->extents[map->right].last = map->extents[map->left].last;
     map->extents[map->right].owner = map->extents[map->left].owner;
+    /*@ assert held: \forall integer a, b, o; MapHolds{Pre}(map, a, b, o) ==> MapHolds(map, a, b, o); */
+    /*@ assert not_more: \forall integer a, b, o; MapHolds(map, a, b, o) ==> MapHolds{Pre}(map, a, b, o); */
+    /*@ assert free: \forall integer a, b; MapFree{Pre}(map, a, b) <==> MapFree(map, a, b); */
 }
 
 /* Move the extent right of the hole to its left. */
@@ -301,6 +304,8 @@ enum gpamap_status gpamap_extent_map_remove(struct gpamap_extent_map *map, struc
     //@ assert held: MapHolds(map, interval.first, interval.last, g_owner);
     move_hole(map, interval.first);
     //@ assert still_held: MapHolds(map, interval.first, interval.last, g_owner);
+    /*@ assert only: \forall integer i; ExtentUsed(map, i) && map->extents[i].first == interval.first ==>
+          i == map->right; */
     /*@ assert next: map->right < map->capacity && map->extents[map->right].first == interval.first &&
           map->extents[map->right].last == interval.last; */
     widen_hole(map);

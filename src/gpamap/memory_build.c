@@ -102,6 +102,8 @@ enum gpamap_status gpamap_memory_add_rest(struct gpamap_extent_map *map, const s
         return GPAMAP_ERR_BAD_MEMORY_RANGES;
     }
     //@ assert rules: RamRules{Pre}(gaps, ram, ram_count);
+    /*@ assert held: \forall integer a, b, o; MapHolds(map, a, b, o) <==>
+          GapExtents{Pre}(gaps, a, b, o) || RamExtents{Pre}(ram, ram_count, a, b, o); */
     return gaps.has_vtl2 ? add_vtl2(map, gaps.vtl2, ram[ram_count - 1].range.end) /*@ ghost (gaps, ram, ram_count) */
                          : GPAMAP_OK;
 }

@@ -59,7 +59,8 @@ enum gpamap_status gpamap_memory_add_gaps(struct gpamap_extent_map *map, struct 
     !RamRules{Pre}(gaps, ram, ram_count) || !Vtl2Rules{Pre}(gaps, ram, ram_count);
   ensures above: \result == GPAMAP_OK ==> Vtl2Above{Pre}(gaps, ram, ram_count);
   ensures before: \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> !Vtl2Above{Pre}(gaps, ram, ram_count);
-  ensures held: \result == GPAMAP_OK ==> MapHoldsMemory(map, gaps, ram, ram_count);
+  ensures held: \result == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>
+    GapExtents{Pre}(gaps, a, b, o) || RamExtents{Pre}(ram, ram_count, a, b, o) || Vtl2Extent(gaps, a, b, o));
 */
 enum gpamap_status gpamap_memory_add_rest(struct gpamap_extent_map *map, const struct gpamap_ram_range *ram,
                                           uint32_t ram_count, struct gpamap_memory_gaps gaps);

@@ -12,7 +12,7 @@
   requires invariant: ExtentMapWf(from);
   terminates \true;
   exits \false;
-  assigns to->extents, to->capacity, to->left, to->right;
+  assigns *to;
   ensures invariant: ExtentMapWf(to);
   ensures array: to->extents == from->extents && to->capacity == from->capacity;
   ensures held: MapsAlike{Pre, Here}(from, to);
@@ -122,6 +122,7 @@ static enum gpamap_status finish(struct gpamap_memory_layout *layout, struct gpa
     const enum gpamap_status status = gpamap_memory_add_rest(map, ram, ram_count, gaps);
 
     if (status == GPAMAP_OK) {
+        //@ assert held: MapHoldsMemory(map, gaps, ram, ram_count);
         store(layout, map, ram, ram_count, gaps);
         //@ assert same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
     }

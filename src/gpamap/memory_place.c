@@ -21,8 +21,7 @@ struct cursor {
   ensures map: MapUnchanged{Pre, Here}(map);
   ensures kept: RamSame{Pre, Here}(ram, n);
   ensures range: ram[n].range.start == start && ram[n].range.end == end && ram[n].node == node;
-  ensures bytes: \forall integer k; NodeBytes(ram, n + 1, k) ==
-    NodeBytes{Pre}(ram, n, k) + (k == node ? end - start : 0);
+  ensures bytes: NodeGrows{Pre, Here}(ram, n, n + 1, node, end - start);
   ensures has: \forall integer gpa; RamHas(ram, n + 1, gpa) <==> RamHas{Pre}(ram, n, gpa) || start <= gpa < end;
 */
 static void append(struct gpamap_ram_range *ram, uint32_t n, uint64_t start, uint64_t end, uint32_t node)
@@ -44,7 +43,7 @@ static void append(struct gpamap_ram_range *ram, uint32_t n, uint64_t start, uin
   terminates \true;
   exits \false;
   assigns \nothing;
-  ensures end: \result == (cursor.passed < MapCount(map) ? FirstOf(map, cursor.passed) : GPAMAP_MAX_ADDRESS);
+  ensures end: \result == RunEnd(map, cursor.passed);
   ensures order: cursor.at <= \result <= GPAMAP_MAX_ADDRESS;
   ensures page: \result % 4096 == 0;
   ensures free: \forall integer a, b; cursor.at <= a <= b < \result ==> MapFree(map, a, b);
@@ -85,7 +84,7 @@ static struct cursor pass(const struct gpamap_extent_map *map,
 /* Take [at, at + size) for RAM of the node. */
 /*@
   requires memory: ExtentMapReadable(map) && \valid(ram + (0 .. cursor.placed));
-  requires apart: \separated(ram + (0 .. cursor.placed), map, map->extents + (0 .. map->capacity - 1));
+  requires apart: RamFrom(ram, cursor.placed + 1, map);
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
   requires state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
   requires placed: cursor.placed < UINT32_MAX;
@@ -102,8 +101,7 @@ static struct cursor pass(const struct gpamap_extent_map *map,
   ensures cursor: \result.placed == cursor.placed + 1 && \result.passed == cursor.passed &&
     \result.at == cursor.at + size && \result.missing == cursor.missing - size;
   ensures state: PlaceState(map, ram, \result.placed, \result.passed, \result.at, node_count);
-  ensures bytes: \forall integer k; NodeBytes(ram, \result.placed, k) ==
-    NodeBytes{Pre}(ram, cursor.placed, k) + (k == node ? size : 0);
+  ensures bytes: NodeGrows{Pre, Here}(ram, cursor.placed, \result.placed, node, size);
   ensures map: MapUnchanged{Pre, Here}(map);
   ensures kept: RamSame{Pre, Here}(ram, cursor.placed);
   ensures range: ram[cursor.placed].node == node && ram[cursor.placed].range.end == cursor.at + size;
@@ -113,6 +111,8 @@ static struct cursor place_piece(struct gpamap_ram_range *ram, struct cursor cur
 {
     append(ram, cursor.placed, cursor.at, cursor.at + size, node) /*@ ghost (map) */;
     //@ assert map: MapCut(map, cursor.passed, cursor.at + size);
+    //@ assert before: RamProper(ram, cursor.placed);
+    //@ assert below: \forall integer i; 0 <= i < cursor.placed ==> ram[i].range.end <= cursor.at;
     //@ assert proper: RamProper(ram, cursor.placed + 1);
     //@ assert by_node: RamByNode(ram, cursor.placed + 1, node_count);
     //@ assert fills: RamFills(map, ram, cursor.placed + 1, cursor.at + size);
@@ -122,11 +122,46 @@ static struct cursor place_piece(struct gpamap_ram_range *ram, struct cursor cur
     return cursor;
 }
 
+/* Take the free run that begins at the cursor for RAM of the node, or as much of it as is missing. */
+/*@
+  requires memory: ExtentMapReadable(map) && \valid(ram + (0 .. cursor.placed));
+  requires apart: RamFrom(ram, cursor.placed + 1, map);
+  requires invariant: ExtentMapWf(map) && MapOnPages(map);
+  requires state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
+  requires placed: cursor.placed < UINT32_MAX;
+  requires missing: 0 < cursor.missing && cursor.missing % 4096 == 0;
+  requires node: node < node_count;
+  requires order: \forall integer i; 0 <= i < cursor.placed ==>
+    ram[i].node < node || (ram[i].node == node && ram[i].range.end < cursor.at);
+  terminates \true;
+  exits \false;
+  assigns ram[cursor.placed];
+  ensures cursor: cursor.placed <= \result.placed <= cursor.placed + 1 && \result.passed == cursor.passed &&
+    \result.missing <= cursor.missing && \result.missing % 4096 == 0;
+  ensures state: PlaceState(map, ram, \result.placed, \result.passed, \result.at, node_count);
+  ensures bytes: NodeGrows{Pre, Here}(ram, cursor.placed, \result.placed, node, cursor.missing - \result.missing);
+  ensures end: \result.missing > 0 ==> \result.at == RunEnd(map, \result.passed);
+  ensures order: \forall integer i; 0 <= i < \result.placed ==>
+    ram[i].node < node || (ram[i].node == node && ram[i].range.end <= \result.at);
+  ensures map: MapUnchanged{Pre, Here}(map);
+*/
+static struct cursor fill(const struct gpamap_extent_map *map, struct gpamap_ram_range *ram, struct cursor cursor,
+                          uint32_t node)
+/*@ ghost (uint32_t node_count) */
+{
+    const uint64_t run = run_end(map, cursor) - cursor.at;
+
+    if (run == 0) {
+        return cursor;
+    }
+    return place_piece(ram, cursor, run < cursor.missing ? run : cursor.missing, node) /*@ ghost (map, node_count) */;
+}
+
 /* Place `size` bytes of RAM on the node from the cursor on; fewer when the space ends before. */
 /*@
   requires memory: ExtentMapReadable(map);
   requires ram: \valid(ram + (0 .. room - 1)) && node_count + MapCount(map) <= room;
-  requires apart: \separated(ram + (0 .. room - 1), map, map->extents + (0 .. map->capacity - 1));
+  requires apart: RamFrom(ram, room, map);
   requires bound: node_count + MapCount(map) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
   requires state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
@@ -141,47 +176,89 @@ static struct cursor place_piece(struct gpamap_ram_range *ram, struct cursor cur
   ensures state: PlaceState(map, ram, \result.placed, \result.passed, \result.at, node_count);
   ensures placed: \result.placed <= node + 1 + \result.passed;
   ensures order: \forall integer i; 0 <= i < \result.placed ==> ram[i].node <= node;
-  ensures others: \forall integer k; k != node ==>
-    NodeBytes(ram, \result.placed, k) == NodeBytes{Pre}(ram, cursor.placed, k);
-  ensures bytes: \result.missing <= size && NodeBytes(ram, \result.placed, node) ==
-    NodeBytes{Pre}(ram, cursor.placed, node) + size - \result.missing;
+  ensures missing: \result.missing <= size;
+  ensures bytes: NodeGrows{Pre, Here}(ram, cursor.placed, \result.placed, node, size - \result.missing);
   ensures end: \result.missing > 0 ==> \result.at == GPAMAP_MAX_ADDRESS;
 */
 static struct cursor place_node(const struct gpamap_extent_map *map, struct gpamap_ram_range *ram, struct cursor cursor,
                                 uint64_t size, uint32_t node)
 /*@ ghost (uint32_t node_count, uint32_t room) */
 {
-    const uint32_t extent_count = gpamap_extent_map_count(map);
-
     cursor.missing = size;
     /*@
       loop invariant map: ExtentMapWf(map) && MapOnPages(map) && MapUnchanged{Pre, Here}(map);
+      loop invariant apart: RamFrom(ram, room, map);
       loop invariant state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
-      loop invariant grows: \at(cursor.placed, Pre) <= cursor.placed;
       loop invariant placed: cursor.placed <= node + cursor.passed + (cursor.missing == 0 ? 1 : 0);
-      loop invariant order: \forall integer i; 0 <= i < cursor.placed ==>
-        ram[i].node < node || (ram[i].node == node && (cursor.missing > 0 ==> ram[i].range.end < cursor.at));
+      loop invariant nodes: \forall integer i; 0 <= i < cursor.placed ==> ram[i].node <= node;
+      loop invariant order: cursor.missing > 0 ==> (\forall integer i; 0 <= i < cursor.placed ==>
+        ram[i].node < node || (ram[i].node == node && ram[i].range.end < cursor.at));
       loop invariant size: cursor.missing % 4096 == 0 && cursor.missing <= size;
-      loop invariant bytes: NodeBytes(ram, cursor.placed, node) ==
-        NodeBytes{Pre}(ram, \at(cursor.placed, Pre), node) + size - cursor.missing;
-      loop invariant others: \forall integer k; k != node ==>
-        NodeBytes(ram, cursor.placed, k) == NodeBytes{Pre}(ram, \at(cursor.placed, Pre), k);
+      loop invariant bytes:
+        NodeGrows{Pre, Here}(ram, \at(cursor.placed, Pre), cursor.placed, node, size - cursor.missing);
       loop assigns cursor, ram[0 .. room - 1];
       loop variant MapCount(map) - cursor.passed + (cursor.missing > 0 ? 1 : 0);
     */
     while (cursor.missing > 0) {
-        const uint64_t run = run_end(map, cursor) - cursor.at;
-        const uint64_t piece = run < cursor.missing ? run : cursor.missing;
-
-        if (piece > 0) {
-            cursor = place_piece(ram, cursor, piece, node) /*@ ghost (map, node_count) */;
-            //@ assert map: ExtentMapWf(map) && MapOnPages(map);
-        }
+        cursor = fill(map, ram, cursor, node) /*@ ghost (node_count) */;
+        //@ assert map: ExtentMapWf(map) && MapOnPages(map);
         if (cursor.missing > 0) {
-            if (cursor.passed == extent_count) {
+            if (cursor.passed == gpamap_extent_map_count(map)) {
                 return cursor;
             }
             cursor = pass(map, cursor) /*@ ghost (ram, node_count) */;
+        }
+    }
+    return cursor;
+}
+
+/* Place sizes[i] bytes on node i, in turn; missing tells what the last node lacks when the space ends before. */
+/*@
+  requires memory: ExtentMapReadable(map) && \valid_read(sizes + (0 .. node_count - 1));
+  requires ram: \valid(ram + (0 .. room - 1)) && node_count + MapCount(map) <= room;
+  requires apart: RamFrom(ram, room, map) && \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
+  requires bound: node_count + MapCount(map) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
+  requires invariant: ExtentMapWf(map) && MapOnPages(map);
+  requires sizes: SizesWf(sizes, node_count);
+  terminates \true;
+  exits \false;
+  assigns ram[0 .. room - 1];
+  ensures bound: \result.placed <= node_count + MapCount(map);
+  ensures map: MapUnchanged{Pre, Here}(map);
+  ensures sizes: SizesSame{Pre, Here}(sizes, node_count);
+  ensures state: PlaceState(map, ram, \result.placed, \result.passed, \result.at, node_count);
+  ensures filled: \result.missing == 0 ==>
+    NodesFilled{Pre, Here}(sizes, node_count, ram, \result.placed, node_count);
+  ensures lacks: \result.missing > 0 ==> \result.at == GPAMAP_MAX_ADDRESS &&
+    NodeLacks{Pre, Here}(sizes, node_count, ram, \result.placed);
+*/
+static struct cursor place_nodes(const struct gpamap_extent_map *map, const uint64_t *sizes, uint32_t node_count,
+                                 struct gpamap_ram_range *ram)
+/*@ ghost (uint32_t room) */
+{
+    struct cursor cursor = { 0, 0, 0, 0 };
+
+    /*@
+      loop invariant bound: 0 <= node <= node_count;
+      loop invariant map: ExtentMapWf(map) && MapOnPages(map) && MapUnchanged{Pre, Here}(map);
+      loop invariant apart: RamFrom(ram, room, map);
+      loop invariant sizes: SizesSame{Pre, Here}(sizes, node_count);
+      loop invariant state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
+      loop invariant placed: cursor.placed <= node + cursor.passed;
+      loop invariant missing: cursor.missing == 0;
+      loop invariant order: \forall integer i; 0 <= i < cursor.placed ==> ram[i].node < node;
+      loop invariant filled: \forall integer k; 0 <= k < node ==>
+        NodeBytes(ram, cursor.placed, k) == \at(sizes[k], Pre);
+      loop invariant empty: \forall integer k; node <= k ==> NodeBytes(ram, cursor.placed, k) == 0;
+      loop assigns node, cursor, ram[0 .. room - 1];
+      loop variant node_count - node;
+    */
+    for (uint32_t node = 0; node < node_count; node++) {
+        cursor = place_node(map, ram, cursor, sizes[node], node) /*@ ghost (node_count, room) */;
+        if (cursor.missing > 0) {
+            //@ assert filled: NodesFilled{Pre, Here}(sizes, node_count, ram, cursor.placed, node);
+            //@ assert lacks: NodeBytes(ram, cursor.placed, node) < \at(sizes[\at(node, Here)], Pre);
+            return cursor;
         }
     }
     return cursor;
@@ -191,30 +268,10 @@ struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *
                                                 uint32_t node_count, struct gpamap_ram_range *ram)
 /*@ ghost (struct gpamap_memory_gaps gaps, uint32_t room) */
 {
-    struct cursor cursor = { 0, 0, 0, 0 };
-    struct gpamap_memory_placed placed = { GPAMAP_OK, 0 };
+    const struct cursor end = place_nodes(map, sizes, node_count, ram) /*@ ghost (room) */;
+    struct gpamap_memory_placed placed;
 
-    /*@
-      loop invariant bound: 0 <= node <= node_count;
-      loop invariant map: ExtentMapWf(map) && MapOnPages(map) && MapUnchanged{Pre, Here}(map);
-      loop invariant sizes: SizesSame{Pre, Here}(sizes, node_count);
-      loop invariant state: PlaceState(map, ram, cursor.placed, cursor.passed, cursor.at, node_count);
-      loop invariant placed: cursor.placed <= node + cursor.passed;
-      loop invariant order: \forall integer i; 0 <= i < cursor.placed ==> ram[i].node < node;
-      loop invariant filled: \forall integer k; 0 <= k < node ==>
-        NodeBytes(ram, cursor.placed, k) == \at(sizes[k], Pre);
-      loop invariant empty: \forall integer k; node <= k ==> NodeBytes(ram, cursor.placed, k) == 0;
-      loop invariant count: placed.status == GPAMAP_OK && placed.count == cursor.placed;
-      loop assigns node, cursor, placed, ram[0 .. room - 1];
-      loop variant node_count - node;
-    */
-    for (uint32_t node = 0; node < node_count; node++) {
-        cursor = place_node(map, ram, cursor, sizes[node], node) /*@ ghost (node_count, room) */;
-        placed.count = cursor.placed;
-        if (cursor.missing > 0) {
-            placed.status = GPAMAP_ERR_BAD_MEMORY_RANGES;
-            return placed;
-        }
-    }
+    placed.status = end.missing == 0 ? GPAMAP_OK : GPAMAP_ERR_BAD_MEMORY_RANGES;
+    placed.count = end.placed;
     return placed;
 }

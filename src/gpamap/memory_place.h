@@ -17,9 +17,7 @@ struct gpamap_memory_placed {
 /*@
   requires memory: ExtentMapReadable(map) && \valid_read(sizes + (0 .. node_count - 1));
   requires ram: \valid(ram + (0 .. room - 1)) && node_count + MapCount(map) <= room;
-  requires map_apart: \separated(ram + (0 .. room - 1), map) &&
-    \separated(ram + (0 .. room - 1), map->extents + (0 .. map->capacity - 1));
-  requires sizes_apart: \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
+  requires apart: RamFrom(ram, room, map) && \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
   requires gaps_apart: GapsReadable(gaps) && GapsFromRam(gaps, ram, room);
   requires bound: node_count + MapCount(map) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
   requires invariant: ExtentMapWf(map) && MapOnPages(map);
@@ -42,9 +40,7 @@ struct gpamap_memory_placed {
     RamFills(map, ram, \result.count, RamEndOf(ram, \result.count));
   // Every page of the space is used, and it is not enough: some node lacks bytes.
   ensures full: \result.status != GPAMAP_OK ==> RamFills(map, ram, \result.count, GPAMAP_MAX_ADDRESS) &&
-    (\exists integer node; 0 <= node < node_count &&
-      NodesFilled{Pre, Here}(sizes, node_count, ram, \result.count, node) &&
-      NodeBytes(ram, \result.count, node) < \at(sizes[node], Pre));
+    NodeLacks{Pre, Here}(sizes, node_count, ram, \result.count);
 */
 struct gpamap_memory_placed gpamap_memory_place(const struct gpamap_extent_map *map, const uint64_t *sizes,
                                                 uint32_t node_count, struct gpamap_ram_range *ram)
