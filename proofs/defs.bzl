@@ -11,7 +11,7 @@ _inputs = rule(
     doc = "Every header, specification and lemma file that a module includes.",
 )
 
-def proof_test(name, library = None, open = False):
+def proof_test(name, library = None):
     """The proof of one module of modules.bzl, whose keys these are."""
     theorem = library and library.startswith("//")  # its file is among its inputs
     _inputs(
@@ -28,5 +28,5 @@ def proof_test(name, library = None, open = False):
             ":runner",
             "@provers//:versions.txt",
         ] + ([] if theorem else ["//src/gpamap:%s.c" % name]),
-        tags = ["plain", "proof"] + (["manual"] if open else []),
+        tags = ["plain", "proof"],
     )

@@ -4,8 +4,7 @@
 A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, and
   files:   further files whose functions and lemmas its target proves;
   library: the target of src/gpamap that it is built in, when not its own; of a theorem, its target (with the //);
-  options: further options of Frama-C;
-  open:    True while part of it is not proved: its target runs only when named, and TRUST.md says so.
+  options: further options of Frama-C.
 """
 
 MODULES = {
@@ -17,12 +16,12 @@ MODULES = {
     "layout_order": {"library": "layout_builder"},
     "layout_place": {"library": "layout_builder", "files": ["specs/map_frame.acsl"], "options": ["-wp-split"]},
     "layout_unique": {"library": "//proofs/theorems:layout_unique", "files": ["proofs/theorems/layout_unique.c"]},
-    "memory_build": {"library": "memory_layout", "open": True},
-    "memory_layout": {"open": True},
-    "memory_lists": {"library": "memory_layout", "open": True},
-    "memory_place": {"library": "memory_layout", "open": True},
+    "memory_build": {"library": "memory_layout"},
+    "memory_layout": {},
+    "memory_lists": {"library": "memory_layout"},
+    "memory_place": {"library": "memory_layout"},
     "memory_query": {"library": "memory_layout"},
-    "memory_valid": {"library": "memory_layout", "open": True},
+    "memory_valid": {"library": "memory_layout"},
     "range": {},
     "range_list": {"files": ["specs/list.acsl"]},
     "range_list_join": {"library": "range_list"},

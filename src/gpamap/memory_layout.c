@@ -35,7 +35,7 @@ static void copy_map(struct gpamap_extent_map *to, const struct gpamap_extent_ma
     \separated(layout, layout->map.extents + (0 .. layout->map.capacity - 1));
   terminates \true;
   exits \false;
-  assigns layout->ram, layout->ram_count, layout->gaps;
+  assigns *layout;
   ensures lists: layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
   ensures mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
   ensures pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
@@ -49,6 +49,33 @@ static void note_lists(struct gpamap_memory_layout *layout, const struct gpamap_
     layout->ram = ram;
     layout->ram_count = ram_count;
     layout->gaps = gaps;
+}
+
+/* Write every member of a layout. */
+/*@
+  requires memory: ExtentMapReadable(map) && GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1)) &&
+    \valid(layout);
+  requires map_apart: \separated(layout, map) && \separated(layout, map->extents + (0 .. map->capacity - 1));
+  requires lists_apart: GapsFromLayout(gaps, layout) && \separated(layout, ram + (0 .. ram_count - 1));
+  requires invariant: ExtentMapWf(map);
+  terminates \true;
+  exits \false;
+  assigns *layout;
+  ensures array: layout->map.extents == \old(map->extents) && layout->map.capacity == \old(map->capacity);
+  ensures lists: layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
+  ensures same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
+  ensures invariant: ExtentMapWf(&layout->map);
+  ensures held: MapsAlike{Pre, Here}(map, &layout->map);
+*/
+static void write_members(struct gpamap_memory_layout *layout, const struct gpamap_extent_map *map,
+                          const struct gpamap_ram_range *ram, uint32_t ram_count, struct gpamap_memory_gaps gaps)
+{
+    copy_map(&layout->map, map);
+    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+    //@ assert ram: RamSame{Pre, Here}(ram, ram_count);
+    note_lists(layout, ram, ram_count, gaps);
 }
 
 /* Make the layout. */
@@ -72,17 +99,8 @@ static void note_lists(struct gpamap_memory_layout *layout, const struct gpamap_
 static void store(struct gpamap_memory_layout *layout, const struct gpamap_extent_map *map,
                   const struct gpamap_ram_range *ram, uint32_t ram_count, struct gpamap_memory_gaps gaps)
 {
-    copy_map(&layout->map, map);
-    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
-    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
-    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
-    //@ assert ram: RamSame{Pre, Here}(ram, ram_count);
-    //@ assert copied: MapHoldsMemory(&layout->map, gaps, ram, ram_count);
-    note_lists(layout, ram, ram_count, gaps);
-    //@ assert map: ExtentMapWf(&layout->map);
+    write_members(layout, map, ram, ram_count, gaps);
     //@ assert rules: MemoryRules(gaps, ram, ram_count);
-    //@ assert same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
-    //@ assert alike: MapsAlike{Pre, Here}(\at(map, Pre), &layout->map);
     //@ assert held: MapHoldsMemory(&layout->map, gaps, ram, ram_count);
 }
 
@@ -115,6 +133,7 @@ static void store(struct gpamap_memory_layout *layout, const struct gpamap_exten
   ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == \old(map->extents) &&
     layout->map.capacity == \old(map->capacity) && layout->ram == ram && layout->ram_count == ram_count &&
     layout->gaps == gaps;
+  ensures untouched: \result != GPAMAP_OK ==> *layout == \old(*layout);
 */
 static enum gpamap_status finish(struct gpamap_memory_layout *layout, struct gpamap_extent_map *map,
                                  const struct gpamap_ram_range *ram, uint32_t ram_count, struct gpamap_memory_gaps gaps)
@@ -173,6 +192,7 @@ static bool has_room(uint64_t wanted, uint32_t capacity)
   ensures before: \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> !Vtl2Above{Pre}(gaps, ram, ram_count);
   ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == extents &&
     layout->map.capacity == capacity && layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
+  ensures untouched: \result != GPAMAP_OK ==> *layout == \old(*layout);
 */
 static enum gpamap_status resolve(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
                                   uint32_t ram_count, struct gpamap_memory_gaps gaps, bool placeholders,
@@ -186,6 +206,7 @@ static enum gpamap_status resolve(struct gpamap_memory_layout *layout, const str
     }
     gpamap_extent_map_init(&map, extents, capacity);
     status = gpamap_memory_add_gaps(&map, gaps, placeholders) /*@ ghost (ram, ram_count) */;
+    //@ assert untouched: *layout == \at(*layout, Pre);
     return status != GPAMAP_OK ? status : finish(layout, &map, ram, ram_count, gaps);
 }
 
@@ -265,9 +286,7 @@ static bool has_room_for_numa(uint32_t node_count, uint64_t gaps, struct gpamap_
 /*@
   requires memory: ExtentMapReadable(map) && GapsReadable(gaps) && \valid_read(sizes + (0 .. node_count - 1)) &&
     \valid(ram + (0 .. room - 1));
-  requires map_apart: \separated(ram + (0 .. room - 1), map) &&
-    \separated(ram + (0 .. room - 1), map->extents + (0 .. map->capacity - 1)) &&
-    \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
+  requires apart: RamFrom(ram, room, map) && \separated(ram + (0 .. room - 1), sizes + (0 .. node_count - 1));
   requires gaps_apart: GapsFromRam(gaps, ram, room);
   requires bound: MapCount(map) <= GapCount(gaps) && node_count + GapCount(gaps) <= room &&
     node_count + GapCount(gaps) < GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS;
@@ -374,6 +393,7 @@ enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layou
     const struct gpamap_memory_placed placed =
         place_around_gaps(&map, ram_sizes, node_count, storage.ram, gaps) /*@ ghost (storage.ram_capacity) */;
 
+    //@ assert untouched: *layout == \at(*layout, Pre);
     if (placed.status != GPAMAP_OK) {
         return placed.status;
     }

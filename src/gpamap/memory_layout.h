@@ -95,6 +95,7 @@ struct gpamap_memory_layout {
   ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == storage.extents &&
     layout->map.capacity == storage.extent_capacity && layout->ram == storage.ram && layout->gaps == gaps &&
     OneNodePlaced(gaps, ram_size, layout->ram, layout->ram_count);
+  ensures untouched: \result != GPAMAP_OK ==> *layout == \old(*layout);
 */
 GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory_layout *layout, uint64_t ram_size,
                                                             struct gpamap_memory_gaps gaps,
@@ -138,6 +139,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new(struct gpamap_memory
   ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == storage.extents &&
     layout->map.capacity == storage.extent_capacity && layout->ram == storage.ram && layout->gaps == gaps &&
     NumaPlaced{Pre, Here}(gaps, ram_sizes, node_count, layout->ram, layout->ram_count);
+  ensures untouched: \result != GPAMAP_OK ==> *layout == \old(*layout);
 */
 GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpamap_memory_layout *layout,
                                                                       const uint64_t *ram_sizes, uint32_t node_count,
@@ -168,6 +170,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_memory_layout_new_with_numa(struct gpa
     layout->map.capacity == capacity && layout->ram == ram && layout->ram_count == ram_count &&
     layout->gaps.mmio == gaps && layout->gaps.mmio_count == gap_count && layout->gaps.pci_ecam_count == 0 &&
     layout->gaps.pci_mmio_count == 0 && layout->gaps.has_vtl2 == 0;
+  ensures untouched: \result != GPAMAP_OK ==> *layout == \old(*layout);
 */
 GPAMAP_MUST_USE enum gpamap_status
 gpamap_memory_layout_new_from_ranges(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
@@ -198,6 +201,7 @@ gpamap_memory_layout_new_from_ranges(struct gpamap_memory_layout *layout, const 
   ensures before: \result == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> !Vtl2Above{Pre}(gaps, ram, ram_count);
   ensures layout: \result == GPAMAP_OK ==> MemoryLayoutWf(layout) && layout->map.extents == extents &&
     layout->map.capacity == capacity && layout->ram == ram && layout->ram_count == ram_count && layout->gaps == gaps;
+  ensures untouched: \result != GPAMAP_OK ==> *layout == \old(*layout);
 */
 GPAMAP_MUST_USE enum gpamap_status
 gpamap_memory_layout_new_from_resolved_ranges(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
