@@ -4,6 +4,7 @@
  * The rules by example: memory_rules_test.c, memory_query_test.c.
  */
 #include "gpamap/memory_layout.h"
+#include "gpamap/memory_valid.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "gpamap/memory_valid.h"
 
 #define UNTOUCHED 0xA5A5A5A5A5A5A5A5U
 #define FOUR_GIB ((uint64_t)1 << 32)

@@ -8,6 +8,7 @@
 #include "gpamap/layout_builder.h"
 #include "gpamap/memory_layout.h"
 #include "gpamap/memory_query.h"
+#include "gpamap/memory_valid.h"
 #include "gpamap/range.h"
 #include "gpamap/range_list.h"
 #include "gpamap/range_set.h"

@@ -10,7 +10,7 @@
  *
  * The lists stay the caller's: a layout refers to them and to its storage, and they must outlive it unchanged. A
  * layout never changes, so it may be copied by assignment; to copy or restore it with its arrays, copy those, set the
- * pointers, and ask gpamap_memory_layout_is_valid when they come from elsewhere.
+ * pointers, and ask gpamap_memory_layout_is_valid (memory_valid.h) when they come from elsewhere.
  *
  * Follows OpenVMM's MemoryLayout.
  */
@@ -207,17 +207,6 @@ GPAMAP_MUST_USE enum gpamap_status
 gpamap_memory_layout_new_from_resolved_ranges(struct gpamap_memory_layout *layout, const struct gpamap_ram_range *ram,
                                               uint32_t ram_count, struct gpamap_memory_gaps gaps,
                                               struct gpamap_extent *extents, uint32_t capacity);
-
-/* The invariant, on memory that may hold anything (arrays must be readable in their counts). O(n log n). */
-/*@
-  requires memory: \valid_read(layout) && ExtentMapReadable(&layout->map) && GapsReadable(layout->gaps) &&
-    \valid_read(layout->ram + (0 .. layout->ram_count - 1));
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures valid: \result <==> MemoryLayoutWf(layout);
-*/
-bool gpamap_memory_layout_is_valid(const struct gpamap_memory_layout *layout);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whether memory that may hold anything is a memory layout: every element is in the map, and nothing else is. */
-#include "gpamap/memory_lists.h"
+#include "gpamap/memory_valid.h"
 
+#include "gpamap/memory_lists.h"
 #include "proofs/lemmas/memory_valid.h"
 
 /* The map holds this element. */
