@@ -13,13 +13,38 @@ static bool same(struct gpamap_extent a, struct gpamap_extent b)
     return a.first == b.first && a.last == b.last && a.owner == b.owner;
 }
 
+static void compare_extents(const struct gpamap_extent_map *map, const struct oracle_map *oracle)
+{
+    CHECK(gpamap_extent_map_is_valid(map));
+    CHECK(gpamap_extent_map_count(map) == oracle->count);
+    for (uint32_t i = 0; i < oracle->count; i++) {
+        CHECK(same(gpamap_extent_map_at(map, i), oracle_map_at(oracle, i)));
+    }
+}
+
+/* A copy that is settled holds the same, with nothing above the hole but what ends at the top of the space. */
+static void compare_settled(const struct extent_map_pair *pair)
+{
+    struct gpamap_extent_map copy = pair->map;
+    const size_t size = copy.capacity * sizeof(*copy.extents);
+
+    copy.extents = malloc(size);
+    CHECK(copy.extents != NULL || size == 0);
+    if (size > 0) {
+        memcpy(copy.extents, pair->map.extents, size);
+    }
+    gpamap_extent_map_settle(&copy);
+    compare_extents(&copy, &pair->oracle);
+    CHECK(copy.capacity == pair->map.capacity);
+    CHECK(copy.right == copy.capacity ||
+          (copy.right + 1 == copy.capacity && copy.extents[copy.right].last == UINT64_MAX));
+    free(copy.extents);
+}
+
 static void compare_all(const struct extent_map_pair *pair)
 {
-    CHECK(gpamap_extent_map_is_valid(&pair->map));
-    CHECK(gpamap_extent_map_count(&pair->map) == pair->oracle.count);
-    for (uint32_t i = 0; i < pair->oracle.count; i++) {
-        CHECK(same(gpamap_extent_map_at(&pair->map, i), oracle_map_at(&pair->oracle, i)));
-    }
+    compare_extents(&pair->map, &pair->oracle);
+    compare_settled(pair);
 }
 
 void extent_map_pair_begin(struct extent_map_pair *pair, uint32_t capacity)

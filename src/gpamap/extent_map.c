@@ -312,6 +312,11 @@ enum gpamap_status gpamap_extent_map_remove(struct gpamap_extent_map *map, struc
     return GPAMAP_OK;
 }
 
+void gpamap_extent_map_settle(struct gpamap_extent_map *map)
+{
+    move_hole(map, UINT64_MAX);
+}
+
 /* The lowest fit at or above window.first, where a walk upward over the gaps finds it. */
 /*@
   requires memory: ExtentMapReadable(map) && \valid(first);

@@ -187,6 +187,21 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_extent_map_insert(struct gpamap_extent
 GPAMAP_MUST_USE enum gpamap_status gpamap_extent_map_remove(struct gpamap_extent_map *map,
                                                             struct gpamap_interval interval);
 
+/* Move the hole to the top, where no lookup has to decide on which side of it to search. For a map that will not
+   change; what it holds stays as it is. O(n). */
+/*@
+  requires memory: ExtentMapMemory(map);
+  requires invariant: ExtentMapWf(map);
+  terminates \true;
+  exits \false;
+  assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
+  ensures invariant: ExtentMapWf(map);
+  ensures same: MapSame{Pre, Here}(map);
+  ensures count: map->right - map->left == \old(map->right - map->left);
+  ensures top: \forall integer i; map->right <= i < map->capacity ==> map->extents[i].last == UINT64_MAX;
+*/
+void gpamap_extent_map_settle(struct gpamap_extent_map *map);
+
 /* The lowest (highest) multiple of align at which size bytes are free and inside the window, in *first.
    INVALID_SIZE when size is 0; INVALID_ALIGNMENT when align is not a power of two; INVALID_RANGE when the
    window is not an interval; NOT_AVAILABLE when nothing fits. */

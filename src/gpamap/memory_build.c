@@ -89,10 +89,33 @@ static enum gpamap_status add_vtl2(struct gpamap_extent_map *map, struct gpamap_
     return vtl2.start < end_of_ram ? GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM : GPAMAP_OK;
 }
 
+/* Make the map fast to look into: it will not change. */
+/*@
+  requires memory: ExtentMapMemory(map) && GapsReadable(gaps) && \valid_read(ram + (0 .. ram_count - 1));
+  requires apart: GapsFrom(gaps, map) && RamFrom(ram, ram_count, map);
+  requires invariant: ExtentMapWf(map);
+  terminates \true;
+  exits \false;
+  assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
+  ensures invariant: ExtentMapWf(map);
+  ensures memory: MapKept{Pre, Here}(map);
+  ensures same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
+  ensures held: \forall integer a, b, o; MapHolds(map, a, b, o) <==> MapHolds{Pre}(map, a, b, o);
+*/
+static void settle(struct gpamap_extent_map *map)
+/*@ ghost (struct gpamap_memory_gaps gaps, const struct gpamap_ram_range *ram, uint32_t ram_count) */
+{
+    gpamap_extent_map_settle(map);
+    //@ assert ram: RamSame{Pre, Here}(ram, ram_count);
+    //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
+    //@ assert pci_ecam: ListSame{Pre, Here}(gaps.pci_ecam, gaps.pci_ecam_count);
+    //@ assert pci_mmio: ListSame{Pre, Here}(gaps.pci_mmio, gaps.pci_mmio_count);
+}
+
 enum gpamap_status gpamap_memory_add_rest(struct gpamap_extent_map *map, const struct gpamap_ram_range *ram,
                                           uint32_t ram_count, struct gpamap_memory_gaps gaps)
 {
-    const enum gpamap_status status = gpamap_memory_add_ram(map, ram, ram_count);
+    enum gpamap_status status = gpamap_memory_add_ram(map, ram, ram_count);
 
     //@ assert ram: RamSame{Pre, Here}(ram, ram_count);
     //@ assert mmio: ListSame{Pre, Here}(gaps.mmio, gaps.mmio_count);
@@ -104,6 +127,14 @@ enum gpamap_status gpamap_memory_add_rest(struct gpamap_extent_map *map, const s
     //@ assert rules: RamRules{Pre}(gaps, ram, ram_count);
     /*@ assert held: \forall integer a, b, o; MapHolds(map, a, b, o) <==>
           GapExtents{Pre}(gaps, a, b, o) || RamExtents{Pre}(ram, ram_count, a, b, o); */
-    return gaps.has_vtl2 ? add_vtl2(map, gaps.vtl2, ram[ram_count - 1].range.end) /*@ ghost (gaps, ram, ram_count) */
-                         : GPAMAP_OK;
+    if (gaps.has_vtl2) {
+        status = add_vtl2(map, gaps.vtl2, ram[ram_count - 1].range.end) /*@ ghost (gaps, ram, ram_count) */;
+    }
+    //@ assert same: GapsSame{Pre, Here}(gaps) && RamSame{Pre, Here}(ram, ram_count);
+    /*@ assert all: status == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>
+          GapExtents{Pre}(gaps, a, b, o) || RamExtents{Pre}(ram, ram_count, a, b, o) || Vtl2Extent(gaps, a, b, o)); */
+    if (status == GPAMAP_OK) {
+        settle(map) /*@ ghost (gaps, ram, ram_count) */;
+    }
+    return status;
 }
