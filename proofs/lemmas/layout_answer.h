@@ -158,6 +158,18 @@
       ExtentMapWf(m) && ResultOfMap(m, top, p, c) && 0 <= j < k < c ==>
         ResultShows(m, p, j) && ResultShows(m, p, k) && p[j].range.end <= p[k].range.start;
 
+  lemma ResultOfMap_order{L}:
+    \forall struct gpamap_extent_map *m, struct gpamap_placed *p, integer top, c;
+      ExtentMapWf(m) && ResultOfMap(m, top, p, c) ==>
+        (\forall integer j, k; 0 <= j < k < c ==> p[j].range.end <= p[k].range.start) &&
+        (\forall integer k; 0 <= k < c ==> p[k].range.start < p[k].range.end);
+
+  lemma ResultHas_logged{L}:
+    \forall struct gpamap_layout_builder *b, struct gpamap_placed *p, integer top, c, first, last, owner;
+      LogMatchesMap(b) && ResultOfMap(&b->map, top, p, c) ==>
+        (ResultHas(p, c, first, last, owner) <==>
+         first < top && LogHolds(b->log, b->log_count, first, last, owner));
+
   lemma ResultOf_map{L}:
     \forall struct gpamap_layout_builder *b, struct gpamap_placed *p, integer top, c;
       LogMatchesMap(b) && ResultOfMap(&b->map, top, p, c) ==> ResultOf(b->log, b->log_count, top, p, c);

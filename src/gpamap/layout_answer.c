@@ -80,7 +80,7 @@ static uint32_t copy_below(const struct gpamap_extent_map *map, uint64_t top, st
       loop invariant map: MapUnchanged{Pre, Here}(map);
       loop invariant wf: ExtentMapWf(map);
       loop invariant entries: \forall integer k; 0 <= k < i ==> ResultShows(map, placed, k);
-      loop invariant below: \forall integer k; 0 <= k < i ==> map->extents[ExtentIndex(map, k)].first < top;
+      loop invariant below: \forall integer k; 0 <= k < i ==> \at(map->extents[ExtentIndex(map, k)].first, Pre) < top;
       loop assigns i, placed[0 .. count - 1];
       loop variant count - i;
     */
