@@ -19,8 +19,8 @@
   // And the abort is never refused.
   ensures aborted: \result == GPAMAP_OK;
 */
-static enum gpamap_status begin_and_abort(struct gpamap_address_allocator *allocator, struct gpamap_interval from,
-                                          struct gpamap_address_request request)
+enum gpamap_status address_begin_and_abort(struct gpamap_address_allocator *allocator, struct gpamap_interval from,
+                                           struct gpamap_address_request request)
 {
     struct gpamap_address_relocation relocation;
 
@@ -28,6 +28,8 @@ static enum gpamap_status begin_and_abort(struct gpamap_address_allocator *alloc
         //@ assert free: \forall integer gpa; MapFree{Pre}(&allocator->map, gpa, gpa) <==> MapFree(&allocator->map, gpa, gpa);
         return GPAMAP_OK;
     }
+    //@ assert free: MapFree{Pre}(&allocator->map, relocation.to.first, relocation.to.last);
+    //@ assert new: \forall integer o; !MapHolds{Pre}(&allocator->map, relocation.to.first, relocation.to.last, o);
     return gpamap_address_relocate_abort(allocator, relocation);
 }
 
@@ -53,9 +55,9 @@ static enum gpamap_status begin_and_abort(struct gpamap_address_allocator *alloc
   ensures pool: copy->pool == \old(allocator->pool);
   ensures held: \forall integer a, b, o; MapHolds(&copy->map, a, b, o) <==> MapHolds{Pre}(&allocator->map, a, b, o);
 */
-static enum gpamap_status save_and_restore(const struct gpamap_address_allocator *allocator,
-                                           struct gpamap_address_allocator *copy, struct gpamap_extent *saved,
-                                           struct gpamap_extent *storage, uint32_t capacity)
+enum gpamap_status address_save_and_restore(const struct gpamap_address_allocator *allocator,
+                                            struct gpamap_address_allocator *copy, struct gpamap_extent *saved,
+                                            struct gpamap_extent *storage, uint32_t capacity)
 {
     uint32_t count;
     uint32_t bad_index;

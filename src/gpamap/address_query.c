@@ -23,6 +23,7 @@ struct gpamap_extent gpamap_address_allocator_at(const struct gpamap_address_all
   ensures inside: allocator->pool.first <= GapStart(allocator, i) &&
     GapStart(allocator, i) <= GapEnd(allocator, i) <= allocator->pool.last + 1;
   ensures free: MapFree(&allocator->map, GapStart(allocator, i), GapEnd(allocator, i) - 1);
+  ensures has: \result > 0 ==> HasFree(allocator, \result);
 */
 static uint64_t gap_size(const struct gpamap_address_allocator *allocator, uint32_t i)
 {

@@ -200,6 +200,8 @@ enum gpamap_status gpamap_address_allocator_restore(struct gpamap_address_alloca
 
     /*@ assert good: restored.status == GPAMAP_OK ==>
           EntriesGood{Pre}(entries, count, base, base + size - 1) && count <= capacity; */
+    /*@ assert entry: restored.status != GPAMAP_OK ==> restored.count < count &&
+          EntryBad{Pre}(entries, restored.count, base, base + size - 1, restored.status, capacity); */
     /*@ assert bad: restored.status != GPAMAP_OK && count <= capacity ==>
           !EntriesGood{Pre}(entries, count, base, base + size - 1); */
     if (restored.status != GPAMAP_OK) {
