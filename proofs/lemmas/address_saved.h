@@ -27,6 +27,8 @@
     \forall struct gpamap_extent *e, integer i, n, lo, hi, status, capacity;
       EntryBad(e, i, lo, hi, status, capacity) && 0 <= i < n && n <= capacity ==> !EntriesGood(e, n, lo, hi);
 
+  predicate MapHasCount{L}(struct gpamap_extent_map *m, integer n) = n == m->left + m->capacity - m->right;
+
   // The number of the extent in use at an index of the array.
   logic integer ExtentNumber{L}(struct gpamap_extent_map *m, integer i) = i < m->left ? i : i - m->right + m->left;
 
@@ -43,25 +45,42 @@
 
   lemma ExtentsSaved_ascend{A, B}:
     \forall struct gpamap_extent_map *m, struct gpamap_extent *e, integer n;
-      ExtentMapWf{A}(m) && n == \at(m->left, A) + \at(m->capacity, A) - \at(m->right, A) &&
+      ExtentMapWf{A}(m) && MapHasCount{A}(m, n) &&
       ExtentsSaved{A, B}(m, e, n) ==> ExtentsAscend{B}(e, 0, n);
 
   lemma ExtentsSaved_entry{A, B}:
     \forall struct gpamap_extent_map *m, struct gpamap_extent *e, integer n, i;
-      ExtentMapWf{A}(m) && n == \at(m->left, A) + \at(m->capacity, A) - \at(m->right, A) &&
+      ExtentMapWf{A}(m) && MapHasCount{A}(m, n) &&
       ExtentsSaved{A, B}(m, e, n) && ExtentUsed{A}(m, i) ==> 0 <= ExtentNumber{A}(m, i) < n &&
         \at(e[ExtentNumber{A}(m, i)].first, B) == \at(m->extents[i].first, A) &&
         \at(e[ExtentNumber{A}(m, i)].last, B) == \at(m->extents[i].last, A) &&
         \at(e[ExtentNumber{A}(m, i)].owner, B) == \at(m->extents[i].owner, A);
 
+  lemma EntriesHold_entry{L}:
+    \forall struct gpamap_extent *e, integer n, k;
+      0 <= k < n ==> EntriesHold(e, n, e[k].first, e[k].last, e[k].owner);
+
+  lemma ExtentsSaved_number{A, B}:
+    \forall struct gpamap_extent_map *m, struct gpamap_extent *e, integer n, i;
+      ExtentMapWf{A}(m) && MapHasCount{A}(m, n) &&
+      ExtentsSaved{A, B}(m, e, n) && ExtentUsed{A}(m, i) ==>
+        EntriesHold{B}(e, n, \at(e[ExtentNumber{A}(m, i)].first, B), \at(e[ExtentNumber{A}(m, i)].last, B),
+          \at(e[ExtentNumber{A}(m, i)].owner, B));
+
+  lemma ExtentsSaved_used{A, B}:
+    \forall struct gpamap_extent_map *m, struct gpamap_extent *e, integer n, i;
+      ExtentMapWf{A}(m) && MapHasCount{A}(m, n) &&
+      ExtentsSaved{A, B}(m, e, n) && ExtentUsed{A}(m, i) ==>
+        EntriesHold{B}(e, n, \at(m->extents[i].first, A), \at(m->extents[i].last, A), \at(m->extents[i].owner, A));
+
   lemma ExtentsSaved_holds_there{A, B}:
     \forall struct gpamap_extent_map *m, struct gpamap_extent *e, integer n, a, b, o;
-      ExtentMapWf{A}(m) && n == \at(m->left, A) + \at(m->capacity, A) - \at(m->right, A) &&
+      ExtentMapWf{A}(m) && MapHasCount{A}(m, n) &&
       ExtentsSaved{A, B}(m, e, n) && MapHolds{A}(m, a, b, o) ==> EntriesHold{B}(e, n, a, b, o);
 
   lemma ExtentsSaved_holds_back{A, B}:
     \forall struct gpamap_extent_map *m, struct gpamap_extent *e, integer n, a, b, o;
-      ExtentMapWf{A}(m) && n == \at(m->left, A) + \at(m->capacity, A) - \at(m->right, A) &&
+      ExtentMapWf{A}(m) && MapHasCount{A}(m, n) &&
       ExtentsSaved{A, B}(m, e, n) && EntriesHold{B}(e, n, a, b, o) ==> MapHolds{A}(m, a, b, o);
 */
 #endif

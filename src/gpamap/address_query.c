@@ -29,13 +29,27 @@ static uint64_t gap_size(const struct gpamap_address_allocator *allocator, uint3
 {
     const bool more = i < gpamap_extent_map_count(&allocator->map);
     const uint64_t last = more ? gpamap_address_allocator_at(allocator, i).first : allocator->pool.last;
+    const uint64_t before = i > 0 ? gpamap_address_allocator_at(allocator, i - 1).last : 0;
 
-    if (i == 0) {
-        return last - allocator->pool.first + (more ? 0 : 1);
+    /*@ assert sides: \forall integer j;
+          (0 <= j < allocator->map.left || allocator->map.right <= j < allocator->map.capacity) ==>
+          (i > 0 && j <= ExtentIndex(&allocator->map, i - 1)) ||
+          (i < AddressCount(allocator) && ExtentIndex(&allocator->map, i) <= j); */
+    /*@ assert before: \forall integer j;
+          (0 <= j < allocator->map.left || allocator->map.right <= j < allocator->map.capacity) &&
+          i > 0 && j <= ExtentIndex(&allocator->map, i - 1) ==>
+            allocator->map.extents[j].last < GapStart(allocator, i); */
+    /*@ assert after: \forall integer j;
+          (0 <= j < allocator->map.left || allocator->map.right <= j < allocator->map.capacity) &&
+          i < AddressCount(allocator) && ExtentIndex(&allocator->map, i) <= j ==>
+            GapEnd(allocator, i) <= allocator->map.extents[j].first; */
+    //@ assert free: MapFree(&allocator->map, GapStart(allocator, i), GapEnd(allocator, i) - 1);
+    //@ assert inside: allocator->pool.first <= GapStart(allocator, i) && GapEnd(allocator, i) <= allocator->pool.last + 1;
+    //@ assert has: HasFree(allocator, GapEnd(allocator, i) - GapStart(allocator, i));
+    if (i > 0) {
+        return last - before - (more ? 1 : 0);
     }
-    const struct gpamap_extent before = gpamap_address_allocator_at(allocator, i - 1);
-
-    return last - before.last - (more ? 1 : 0);
+    return last - allocator->pool.first + (more ? 0 : 1);
 }
 
 /* Count a gap. */
@@ -47,7 +61,8 @@ static uint64_t gap_size(const struct gpamap_address_allocator *allocator, uint3
   assigns \nothing;
   ensures extents: \result.allocated_count == s.allocated_count && \result.quarantined_count == s.quarantined_count;
   ensures bytes: \result.free_bytes == s.free_bytes + size;
-  ensures largest: \result.largest_free == \max(s.largest_free, size);
+  ensures larger: size > s.largest_free ==> \result.largest_free == size;
+  ensures not_larger: size <= s.largest_free ==> \result.largest_free == s.largest_free;
   ensures runs: \result.free_run_count == s.free_run_count + (size > 0 ? 1 : 0);
 */
 static struct gpamap_address_statistics count_gap(struct gpamap_address_statistics s, uint64_t size)

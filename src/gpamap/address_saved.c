@@ -26,7 +26,7 @@ static void save_entry(struct gpamap_extent *out, uint32_t i, struct gpamap_exte
   requires apart: \separated(out + (0 .. n - 1), map) &&
     \separated(out + (0 .. n - 1), map->extents + (0 .. map->capacity - 1));
   requires invariant: ExtentMapWf(map);
-  requires count: n == map->left + map->capacity - map->right;
+  requires count: MapHasCount(map, n);
   terminates \true;
   exits \false;
   assigns out[0 .. n - 1];
