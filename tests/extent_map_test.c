@@ -125,6 +125,26 @@ static void remove_takes_exactly_an_extent_that_is_there(void **state)
 }
 
 /* Each row is four extents, the hole (when there is one) after `left` of them. */
+static void set_owner_changes_the_owner_of_exactly_an_extent_that_is_there(void **state)
+{
+    const struct gpamap_interval wrong[] = { { 4, 6 }, { 5, 7 }, { 4, 8 }, { 3, 7 }, { 0, 3 }, { 9, 9 }, { 7, 4 } };
+    struct gpamap_extent storage[3] = { { 4, 7, 1 }, { 0, 0, 0 }, { 8, 9, 2 } };
+    struct gpamap_extent_map map = { storage, 3, 1, 2 };
+
+    (void)state;
+    for (uint32_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+        assert_int_equal(gpamap_extent_map_set_owner(&map, wrong[i], 5), GPAMAP_ERR_NOT_AVAILABLE);
+    }
+    assert_int_equal(storage[0].owner, 1);
+    assert_int_equal(storage[2].owner, 2);
+    assert_int_equal(gpamap_extent_map_set_owner(&map, interval_of(4, 7), 5), GPAMAP_OK);
+    assert_int_equal(gpamap_extent_map_set_owner(&map, interval_of(8, 9), 6), GPAMAP_OK);
+    assert_int_equal(storage[0].owner, 5);
+    assert_int_equal(storage[2].owner, 6);
+    assert_int_equal(gpamap_extent_map_count(&map), 2);
+    assert_true(gpamap_extent_map_is_valid(&map));
+}
+
 static void a_broken_map_is_not_valid(void **state)
 {
     struct gpamap_extent good[] = { { 0, 1, 0 }, { 2, 2, 0 }, { 5, 9, 0 }, { 10, UINT64_MAX, 0 } };
@@ -282,6 +302,7 @@ int main(void)
         cmocka_unit_test(fits_reach_the_last_byte_of_the_space),
         cmocka_unit_test(a_fit_refuses_size_then_alignment_then_window),
         cmocka_unit_test(remove_takes_exactly_an_extent_that_is_there),
+        cmocka_unit_test(set_owner_changes_the_owner_of_exactly_an_extent_that_is_there),
         cmocka_unit_test(a_broken_map_is_not_valid),
         cmocka_unit_test(every_sequence_of_3_changes_over_6_bytes_is_as_the_oracle_says),
         cmocka_unit_test(every_question_to_every_map_over_6_bytes_is_as_the_oracle_says),

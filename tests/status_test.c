@@ -19,7 +19,11 @@ static void every_status_has_the_name_of_the_trace_format(void **state)
                                          "bad-numa-size",
                                          "empty-numa-sizes",
                                          "bad-memory-ranges",
-                                         "vtl2-before-end-of-ram" };
+                                         "vtl2-before-end-of-ram",
+                                         "unaligned-address",
+                                         "out-of-range",
+                                         "never-allocated",
+                                         "already-released" };
 
     (void)state;
     for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -30,7 +34,7 @@ static void every_status_has_the_name_of_the_trace_format(void **state)
 static void any_other_number_is_unknown(void **state)
 {
     (void)state;
-    assert_string_equal(gpamap_status_name((enum gpamap_status)15), "unknown");
+    assert_string_equal(gpamap_status_name((enum gpamap_status)19), "unknown");
     assert_string_equal(gpamap_status_name((enum gpamap_status)(-1)), "unknown");
 }
 

@@ -227,6 +227,12 @@ static const char REPLAY_HELP[] =
     "  ram-size        end-of-ram        ram-below-4gb     ram-above-4gb     max-ram-below-4gb\n"
     "  end-of-layout                     ram-above-high-mmio\n"
     "\n"
+    "Address allocator (closed intervals of bytes):\n"
+    "  address-allocator BASE SIZE [CAPACITY]\n"
+    "  allocate SIZE ALIGN first|last    allocate SIZE ALIGN exact ADDR\n"
+    "  free FIRST LAST                   find ADDR\n"
+    "  free-bytes      largest-free      allocations\n"
+    "\n"
     "Example:\n"
     "  printf 'layout\\nfixed rom 0xfffc0000 4G\\nram r 6G 1G\\nallocate\\n' | gpamap replay -\n";
 

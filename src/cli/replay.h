@@ -46,6 +46,14 @@ struct memory_section {
     struct memory_build built;
 };
 
+/* An address allocator. */
+struct address_section {
+    bool is_open;
+    struct gpamap_address_allocator allocator; /* its capacity is what is allocated now, at most `capacity` */
+    struct gpamap_extent *storage;
+    uint32_t capacity;
+};
+
 /* Everything a trace works on. */
 struct replay {
     struct trace_line line;
@@ -60,6 +68,7 @@ struct replay {
     struct request_list targets; /* of the last allocation that succeeded; start and end are the extent */
 
     struct memory_section memory;
+    struct address_section addresses;
 
     bool stop; /* the line could not be read, or memory is gone: message says why */
     bool internal;
@@ -76,10 +85,13 @@ extern const struct trace_command RANGE_COMMANDS[];
 extern const struct trace_command RANGE_SET_COMMANDS[];
 extern const struct trace_command LAYOUT_COMMANDS[];
 extern const struct trace_command MEMORY_COMMANDS[];
+extern const struct trace_command ADDRESS_COMMANDS[];
 
 /* `ram` is a word of two sections: alone it asks the memory layout. */
 void replay_memory_ram(struct replay *replay);
 void replay_memory_free(struct memory_section *memory);
+/* So is `allocate`: with more words it asks the address allocator. */
+void replay_address_allocate(struct replay *replay);
 
 /* Stop the run: the line cannot be read. The first message stays. */
 void replay_stop(struct replay *replay, const char *format, ...) __attribute__((format(printf, 2, 3)));

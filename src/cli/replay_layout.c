@@ -150,6 +150,10 @@ static void allocate(struct replay *replay)
 {
     struct layout_run run;
 
+    if (replay->line.count > 1 && (replay->addresses.is_open || !replay->has_layout)) {
+        replay_address_allocate(replay);
+        return;
+    }
     if (!ready(replay)) {
         return;
     }

@@ -35,10 +35,8 @@ static bool part_is_valid(const struct gpamap_extent *extents, uint32_t begin, u
 
 bool gpamap_extent_map_is_valid(const struct gpamap_extent_map *map)
 {
-    if (map->left > map->right || map->right > map->capacity) {
-        return false;
-    }
-    if (!part_is_valid(map->extents, 0, map->left) || !part_is_valid(map->extents, map->right, map->capacity)) {
+    if (map->left > map->right || map->right > map->capacity || !part_is_valid(map->extents, 0, map->left) ||
+        !part_is_valid(map->extents, map->right, map->capacity)) {
         return false;
     }
     return map->left == 0 || map->right == map->capacity ||
@@ -204,8 +202,7 @@ static void hole_up(struct gpamap_extent_map *map)
 static void move_hole(struct gpamap_extent_map *map, uint64_t address)
 {
     /*@
-      loop invariant invariant: ExtentMapWf(map);
-      loop invariant same: MapSame{Pre, Here}(map);
+      loop invariant same: ExtentMapWf(map) && MapSame{Pre, Here}(map);
       loop invariant width: map->right - map->left == \at(map->right - map->left, Pre);
       loop assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
       loop variant map->left;
@@ -214,8 +211,7 @@ static void move_hole(struct gpamap_extent_map *map, uint64_t address)
         hole_down(map);
     }
     /*@
-      loop invariant invariant: ExtentMapWf(map);
-      loop invariant same: MapSame{Pre, Here}(map);
+      loop invariant same: ExtentMapWf(map) && MapSame{Pre, Here}(map);
       loop invariant width: map->right - map->left == \at(map->right - map->left, Pre);
       loop invariant below: \forall integer i; 0 <= i < map->left ==> map->extents[i].last < address;
       loop assigns map->left, map->right, map->extents[0 .. map->capacity - 1];
@@ -246,9 +242,7 @@ static void move_hole(struct gpamap_extent_map *map, uint64_t address)
 */
 static void fill_hole(struct gpamap_extent_map *map, struct gpamap_extent extent)
 {
-    map->extents[map->left].first = extent.first;
-    map->extents[map->left].last = extent.last;
-    map->extents[map->left].owner = extent.owner;
+    map->extents[map->left] = extent;
     map->left++;
 }
 
@@ -317,13 +311,27 @@ void gpamap_extent_map_settle(struct gpamap_extent_map *map)
     move_hole(map, UINT64_MAX);
 }
 
+enum gpamap_status gpamap_extent_map_set_owner(struct gpamap_extent_map *map, struct gpamap_interval interval,
+                                               uint64_t owner)
+{
+    const uint32_t at = lower(map, interval.first);
+
+    if (at == map->capacity || map->extents[at].first != interval.first || map->extents[at].last != interval.last) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
+    }
+    //@ assert held: MapHolds(map, interval.first, interval.last, map->extents[at].owner);
+    map->extents[at].owner = owner;
+    /*@ assert kept: \forall integer i; map->extents[i].first == \at(map->extents[i].first, Pre) &&
+          map->extents[i].last == \at(map->extents[i].last, Pre); */
+    return GPAMAP_OK;
+}
+
 /* The lowest fit at or above window.first, where a walk upward over the gaps finds it. */
 /*@
   requires memory: ExtentMapReadable(map) && \valid(first);
   requires apart: \separated(first, map) && \separated(first, map->extents + (0 .. map->capacity - 1));
   requires invariant: ExtentMapWf(map);
-  requires shift: shift <= 63;
-  requires window: window.first <= window.last;
+  requires input: shift <= 63 && window.first <= window.last;
   terminates \true;
   exits \false;
   assigns *first;
@@ -396,8 +404,7 @@ static uint32_t before(const struct gpamap_extent_map *map, uint32_t at)
   requires memory: ExtentMapReadable(map) && \valid(first);
   requires apart: \separated(first, map) && \separated(first, map->extents + (0 .. map->capacity - 1));
   requires invariant: ExtentMapWf(map);
-  requires shift: shift <= 63;
-  requires window: window.first <= window.last;
+  requires input: shift <= 63 && window.first <= window.last;
   terminates \true;
   exits \false;
   assigns *first;
@@ -440,8 +447,7 @@ static bool search_downward(const struct gpamap_extent_map *map, uint64_t reach,
 
         //@ assert gap: MapFree(map, gap.first, gap.last);
         if (gap.first <= gap.last && gpamap_interval_highest_fit(gap, reach, shift, first)) {
-            /*@ assert high: \forall integer gpa; *first < gpa && gpa + reach <= to ==>
-                  !Aligned(gpa, Pow2(shift)); */
+            //@ assert high: \forall integer gpa; *first < gpa && gpa + reach <= to ==> !Aligned(gpa, Pow2(shift));
             return true;
         }
         if (!more || map->extents[at].first <= window.first) {
@@ -460,8 +466,7 @@ static bool search_downward(const struct gpamap_extent_map *map, uint64_t reach,
   assigns \nothing;
   ensures size: \result == GPAMAP_ERR_INVALID_SIZE <==> size == 0;
   ensures align: \result == GPAMAP_ERR_INVALID_ALIGNMENT <==> size != 0 && !IsPow2(align);
-  ensures window: \result == GPAMAP_ERR_INVALID_RANGE <==>
-    size != 0 && IsPow2(align) && window.first > window.last;
+  ensures window: \result == GPAMAP_ERR_INVALID_RANGE <==> size != 0 && IsPow2(align) && window.first > window.last;
   ensures ok: \result == GPAMAP_OK <==> size != 0 && IsPow2(align) && window.first <= window.last;
 */
 static enum gpamap_status check_fit(uint64_t size, uint64_t align, struct gpamap_interval window)

@@ -202,6 +202,27 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_extent_map_remove(struct gpamap_extent
 */
 void gpamap_extent_map_settle(struct gpamap_extent_map *map);
 
+/* Give the extent that is exactly `interval` another owner. NOT_AVAILABLE when there is none. O(log n). */
+/*@
+  requires memory: ExtentMapMemory(map);
+  requires invariant: ExtentMapWf(map);
+  terminates \true;
+  exits \false;
+  assigns map->extents[0 .. map->capacity - 1].owner;
+  ensures invariant: ExtentMapWf(map);
+  ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_NOT_AVAILABLE;
+  ensures exact: \result == GPAMAP_OK <==>
+    (\exists integer o; MapHolds{Pre}(map, interval.first, interval.last, o));
+  ensures free: \forall integer a, b; MapFree(map, a, b) <==> MapFree{Pre}(map, a, b);
+  ensures held: \result == GPAMAP_OK ==> (\forall integer a, b, o; MapHolds(map, a, b, o) <==>
+    (MapHolds{Pre}(map, a, b, o) && !(a == interval.first && b == interval.last)) ||
+    (a == interval.first && b == interval.last && o == owner));
+  ensures untouched: \result != GPAMAP_OK ==>
+    (\forall integer i; 0 <= i < map->capacity ==> map->extents[i] == \old(map->extents[i]));
+*/
+GPAMAP_MUST_USE enum gpamap_status gpamap_extent_map_set_owner(struct gpamap_extent_map *map,
+                                                               struct gpamap_interval interval, uint64_t owner);
+
 /* The lowest (highest) multiple of align at which size bytes are free and inside the window, in *first.
    INVALID_SIZE when size is 0; INVALID_ALIGNMENT when align is not a power of two; INVALID_RANGE when the
    window is not an interval; NOT_AVAILABLE when nothing fits. */

@@ -2,6 +2,10 @@
 #ifndef GPAMAP_GPAMAP_H
 #define GPAMAP_GPAMAP_H
 /* Every public header of the library. */
+#include "gpamap/address_allocator.h"
+#include "gpamap/address_query.h"
+#include "gpamap/address_relocation.h"
+#include "gpamap/address_saved.h"
 #include "gpamap/align.h"
 #include "gpamap/extent_map.h"
 #include "gpamap/interval.h"

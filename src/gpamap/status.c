@@ -34,6 +34,14 @@ const char *gpamap_status_name(enum gpamap_status status)
         return "bad-memory-ranges";
     case GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM:
         return "vtl2-before-end-of-ram";
+    case GPAMAP_ERR_UNALIGNED_ADDRESS:
+        return "unaligned-address";
+    case GPAMAP_ERR_OUT_OF_RANGE:
+        return "out-of-range";
+    case GPAMAP_ERR_NEVER_ALLOCATED:
+        return "never-allocated";
+    case GPAMAP_ERR_ALREADY_RELEASED:
+        return "already-released";
     }
     return "unknown";
 }

@@ -58,8 +58,7 @@ class LinesThatCannotBeRead(unittest.TestCase):
         self.check("Range new 0 0", "unknown command 'Range'")
 
     def test_commands_of_other_sections_are_unknown(self):
-        for word in ("address-allocator 0 4K", "id-allocator 0 1", "address-space 4K 0 0",
-                     "guest-space ept 4 0 4K"):
+        for word in ("id-allocator 0 1", "address-space 4K 0 0", "guest-space ept 4 0 4K"):
             self.check(word, f"unknown command '{word.split()[0]}'")
 
     def test_numbers(self):
@@ -67,6 +66,7 @@ class LinesThatCannotBeRead(unittest.TestCase):
         self.check("range new 0 18446744073709551616", "'18446744073709551616' does not fit 64 bits")
         self.check("range new 0 16777216T", "'16777216T' does not fit 64 bits")
         self.check("range-set 4294967296", "the capacity does not fit 32 bits")
+        self.check("address-allocator 0 1 4G", "the capacity does not fit 32 bits")
         self.check("ram-range 0 4K 4G", "the node does not fit 32 bits", "memory-layout\n")
         for word in ("x", "0x", "-1", "+1", "4k", "4KB", "1e3", "0xG", "K", "1.5G", "1P", "1_000"):
             self.check(f"range new 0 {word}", f"'{word}' is not a number: write 4096, 0x1000, 4K or 2G")
@@ -102,6 +102,17 @@ class LinesThatCannotBeRead(unittest.TestCase):
                               ("build numa 4K 16777216T", "'16777216T' does not fit 64 bits"),
                               ("build ranges 4K", "'4K' is one word too many for 'build'")):
             self.check(line, message, "memory-layout\n")
+        for line, message in (("allocate 1", "'allocate' needs an alignment here"),
+                              ("allocate 1 1", "'allocate' needs first, last or exact here"),
+                              ("allocate 1 1 best", "unknown policy 'best'"),
+                              ("allocate 1 1 exact", "'allocate' needs an address here"),
+                              ("allocate 1 1 first 0", "'0' is one word too many for 'allocate'"),
+                              ("free 0", "'free' needs a last byte here"),
+                              ("find", "'find' needs an address here"),
+                              ("allocations 0", "'0' is one word too many for 'allocations'"),
+                              ("address-allocator 0", "'address-allocator' needs a size here"),
+                              ("address-allocator 0 1 1 1", "'1' is one word too many for 'address-allocator'")):
+            self.check(line, message, "address-allocator 0 1\n", "ok\n")
         for line, message in (("ram-size 1", "'1' is one word too many for 'ram-size'"),
                               ("probe", "'probe' needs an address here"),
                               ("probe 0 0", "'0' is one word too many for 'probe'"),
@@ -112,6 +123,8 @@ class LinesThatCannotBeRead(unittest.TestCase):
         for word in ("add 0 4K", "remove 0 4K", "has 0", "covers 0 0", "overlaps 0 0", "lowest-fit 4K 4K 0 1",
                      "highest-fit 4K 4K 0 1", "total", "dump"):
             self.check(word, f"'{word.split()[0]}' needs a range-set before it")
+        for word in ("allocate 1 1 first", "free 0 0", "find 0", "free-bytes", "largest-free", "allocations"):
+            self.check(word, f"'{word.split()[0]}' needs an address-allocator before it")
         for word in ("reserve t 0 4K", "fixed t 0 4K", "request t 4K 4K mmio32", "ram t 4K 4K", "allocate", "targets"):
             self.check(word, f"'{word.split()[0]}' needs a layout before it")
         questions = ("ram-size", "end-of-ram", "ram-below-4gb", "ram-above-4gb", "end-of-layout",
