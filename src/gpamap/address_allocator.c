@@ -233,7 +233,10 @@ enum gpamap_status gpamap_address_allocator_free(struct gpamap_address_allocator
     if (!owner_of(allocator, interval, &owner) || owner == GPAMAP_ADDRESS_QUARANTINED) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    return gpamap_extent_map_remove(&allocator->map, interval);
+    const enum gpamap_status status = gpamap_extent_map_remove(&allocator->map, interval);
+
+    //@ assert inside: MapInside(&allocator->map, allocator->pool.first, allocator->pool.last);
+    return status;
 }
 
 enum gpamap_status gpamap_address_allocator_quarantine(struct gpamap_address_allocator *allocator,
@@ -244,7 +247,12 @@ enum gpamap_status gpamap_address_allocator_quarantine(struct gpamap_address_all
     if (!owner_of(allocator, interval, &owner) || owner == GPAMAP_ADDRESS_QUARANTINED) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    return gpamap_extent_map_set_owner(&allocator->map, interval, GPAMAP_ADDRESS_QUARANTINED);
+    const enum gpamap_status status =
+        gpamap_extent_map_set_owner(&allocator->map, interval, GPAMAP_ADDRESS_QUARANTINED);
+
+    //@ assert map: ExtentMapWf(&allocator->map);
+    //@ assert inside: MapInside(&allocator->map, allocator->pool.first, allocator->pool.last);
+    return status;
 }
 
 enum gpamap_status gpamap_address_allocator_release(struct gpamap_address_allocator *allocator,
@@ -255,7 +263,10 @@ enum gpamap_status gpamap_address_allocator_release(struct gpamap_address_alloca
     if (!owner_of(allocator, interval, &owner) || owner != GPAMAP_ADDRESS_QUARANTINED) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    return gpamap_extent_map_remove(&allocator->map, interval);
+    const enum gpamap_status status = gpamap_extent_map_remove(&allocator->map, interval);
+
+    //@ assert inside: MapInside(&allocator->map, allocator->pool.first, allocator->pool.last);
+    return status;
 }
 
 enum gpamap_status gpamap_address_allocator_find(const struct gpamap_address_allocator *allocator, uint64_t address,

@@ -77,13 +77,6 @@ static struct gpamap_address_statistics count_gap(struct gpamap_address_statisti
     return s;
 }
 
-/*@
-  predicate GapsCounted{L}(struct gpamap_address_allocator *a, struct gpamap_address_statistics s, integer i) =
-    s.free_bytes <= GapStart(a, i) - a->pool.first &&
-    s.free_bytes == GapStart(a, i) - a->pool.first - HeldBytes(a, i) && s.free_run_count == FreeRunCount(a, i) &&
-    s.free_run_count <= i;
-*/
-
 struct gpamap_address_statistics gpamap_address_allocator_statistics(const struct gpamap_address_allocator *allocator)
 {
     const uint32_t count = gpamap_address_allocator_count(allocator);

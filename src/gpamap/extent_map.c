@@ -126,14 +126,10 @@ enum gpamap_status gpamap_extent_map_free_run(const struct gpamap_extent_map *ma
 {
     const uint32_t at = lower(map, address);
 
-    if (at == map->capacity) {
-        *last = UINT64_MAX;
-        return GPAMAP_OK;
-    }
-    if (map->extents[at].first <= address) {
+    if (at < map->capacity && map->extents[at].first <= address) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    *last = map->extents[at].first - 1;
+    *last = at < map->capacity ? map->extents[at].first - 1 : UINT64_MAX;
     return GPAMAP_OK;
 }
 
@@ -242,7 +238,9 @@ static void move_hole(struct gpamap_extent_map *map, uint64_t address)
 */
 static void fill_hole(struct gpamap_extent_map *map, struct gpamap_extent extent)
 {
-    map->extents[map->left] = extent;
+    map->extents[map->left].first = extent.first;
+    map->extents[map->left].last = extent.last;
+    map->extents[map->left].owner = extent.owner;
     map->left++;
 }
 
@@ -323,6 +321,8 @@ enum gpamap_status gpamap_extent_map_set_owner(struct gpamap_extent_map *map, st
     map->extents[at].owner = owner;
     /*@ assert kept: \forall integer i; map->extents[i].first == \at(map->extents[i].first, Pre) &&
           map->extents[i].last == \at(map->extents[i].last, Pre); */
+    //@ assert left: ExtentsAscend(map->extents, 0, map->left);
+    //@ assert right: ExtentsAscend(map->extents, map->right, map->capacity);
     return GPAMAP_OK;
 }
 
