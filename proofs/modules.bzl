@@ -9,7 +9,12 @@ A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, a
 
 MODULES = {
     "align": {},
+    "bit_tree": {"library": "id_allocator"},
+    "bit_tree_init": {"library": "id_allocator"},
+    "bit_tree_valid": {"library": "id_allocator"},
+    "bits": {"library": "id_allocator"},
     "extent_map": {},
+    "id_allocator": {},
     "interval": {},
     "layout_answer": {"library": "layout_builder"},
     "layout_builder": {},

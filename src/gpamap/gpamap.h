@@ -4,6 +4,7 @@
 /* Every public header of the library. */
 #include "gpamap/align.h"
 #include "gpamap/extent_map.h"
+#include "gpamap/id_allocator.h"
 #include "gpamap/interval.h"
 #include "gpamap/layout_builder.h"
 #include "gpamap/memory_layout.h"
