@@ -15,6 +15,7 @@ MODULES = {
     "bits": {"library": "id_allocator"},
     "extent_map": {},
     "id_allocator": {},
+    "id_image": {},
     "interval": {},
     "layout_answer": {"library": "layout_builder"},
     "layout_builder": {},

@@ -179,6 +179,19 @@
     }
   }
 
+  /@ requires number: n <= 63;
+     requires high: high == w - w % Pow2(n);
+     terminates \true;
+     exits \false;
+     assigns \nothing;
+     ensures cut: \forall integer j; 0 <= j ==> (Bit(high, j) <==> Bit(w, j) && n <= j);
+  @/
+  void lemma_bits_cut(uint64_t w, uint32_t n, uint64_t high)
+  {
+    lemma_bit_divides(n);
+    /@ assert cuts: \forall integer j; 0 <= j ==> BitCuts(n, w, j); @/
+  }
+
   // A word with no bit from number n up is below 2^n.
   /@ requires bits: 1 <= n <= 64;
      requires none: \forall integer j; n <= j < 64 ==> !Bit(w, j);
@@ -194,14 +207,12 @@
     lemma_pow2(63);
     if (n < 64) {
       lemma_pow2(n);
-      lemma_bit_divides(n);
       power = (uint64_t)1 << n;
       lemma_divide(w, power);
       /@ assert high: \forall integer j; 64 <= j ==> !Bit(w, j); @/
-      /@ assert cuts: \forall integer j; 0 <= j ==> BitCuts(n, w, j); @/
       high = w - w % power;
       /@ assert cut: high == w - w % Pow2(n); @/
-      /@ assert cut_bits: \forall integer j; 0 <= j ==> (Bit(high, j) <==> Bit(w, j) && n <= j); @/
+      lemma_bits_cut(w, n, high);
       /@ assert none: \forall integer j; 0 <= j ==> !Bit(high, j); @/
       lemma_no_bits(high);
     }

@@ -374,18 +374,7 @@ int64_t gpamap_bit_tree_next(const struct gpamap_bit_tree *tree, uint32_t from)
     return spot.place;
 }
 
-/* The numbers that are not in the set, of one word of level 0. */
-/*@
-  requires memory: TreeReadable(tree);
-  requires invariant: TreeWf(tree);
-  requires word: word <= tree->top[0];
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures absent: \forall integer b; 0 <= b < 64 ==>
-    (Bit(\result, b) <==> 64 * word + b <= tree->last && !Bit(TreeWord(tree, 0, word), b));
-*/
-static uint64_t absent_in(const struct gpamap_bit_tree *tree, uint32_t word)
+uint64_t gpamap_bit_tree_absent(const struct gpamap_bit_tree *tree, uint32_t word)
 {
     const uint32_t count = word == tree->last / 64 ? tree->last % 64 + 1 : 64;
 
@@ -412,7 +401,7 @@ static uint64_t absent_in(const struct gpamap_bit_tree *tree, uint32_t word)
 */
 static uint32_t first_absent(const struct gpamap_bit_tree *tree, uint32_t word, uint32_t bit)
 {
-    const uint32_t found = gpamap_bits_lowest_from(absent_in(tree, word), bit);
+    const uint32_t found = gpamap_bits_lowest_from(gpamap_bit_tree_absent(tree, word), bit);
 
     /*@ assert bits: \forall integer b; bit <= b < found && 64 * word + b <= tree->last ==>
           Bit(TreeWord(tree, 0, word), b); */

@@ -94,6 +94,19 @@ bool gpamap_bit_tree_has(const struct gpamap_bit_tree *tree, uint32_t number);
 */
 int64_t gpamap_bit_tree_next(const struct gpamap_bit_tree *tree, uint32_t from);
 
+/* The numbers that are not in the set, of one word of level 0. */
+/*@
+  requires memory: TreeReadable(tree);
+  requires invariant: TreeWf(tree);
+  requires word: word <= tree->top[0];
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures absent: \forall integer b; 0 <= b < 64 ==>
+    (Bit(\result, b) <==> 64 * word + b <= tree->last && !Bit(TreeWord(tree, 0, word), b));
+*/
+uint64_t gpamap_bit_tree_absent(const struct gpamap_bit_tree *tree, uint32_t word);
+
 /* The smallest number at or above `from` that is not in the set; -1 when there is none. A step for each 64 numbers that
    are passed. */
 /*@

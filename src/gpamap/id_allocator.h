@@ -43,6 +43,8 @@ struct gpamap_id_allocator {
   ensures range: \result == GPAMAP_ERR_INVALID_RANGE <==> last < first;
   ensures capacity: \result == GPAMAP_ERR_CAPACITY <==> first <= last && capacity < TreeRoom(last - first);
   ensures memory: \result == GPAMAP_OK ==> IdMemory(ids);
+  ensures storage: \result == GPAMAP_OK ==> ids->free.words == words && ids->free.capacity == capacity &&
+    ids->first == first && ids->free.last == last - first;
   ensures invariant: \result == GPAMAP_OK ==> IdAllocatorWf(ids);
   ensures inside: \result == GPAMAP_OK ==> \forall integer id; IdInside(ids, id) <==> first <= id <= last;
   ensures empty: \result == GPAMAP_OK ==> \forall integer id; !IdAllocated(ids, id) && !IdHandedOut(ids, id);

@@ -33,10 +33,10 @@ enum gpamap_status {
     GPAMAP_ERR_NOT_AVAILABLE = 8, /* no such extent, or nothing fits */
     GPAMAP_ERR_EXHAUSTED = 9,     /* a layout request cannot be placed */
     /* a memory layout that is none: correct the sizes or the ranges */
-    GPAMAP_ERR_BAD_SIZE = 10,              /* RAM size 0, not a multiple of 4096, or a sum beyond 64 bits */
-    GPAMAP_ERR_BAD_NUMA_SIZE = 11,         /* a node's size 0, or not a multiple of 4096 */
-    GPAMAP_ERR_EMPTY_NUMA_SIZES = 12,      /* no node */
-    GPAMAP_ERR_BAD_MEMORY_RANGES = 13,     /* ranges that are none, unsorted, overlap, or leave no room for RAM */
+    GPAMAP_ERR_BAD_SIZE = 10,               /* RAM size 0, not a multiple of 4096, or a sum beyond 64 bits */
+    GPAMAP_ERR_BAD_NUMA_SIZE = 11,          /* a node's size 0, or not a multiple of 4096 */
+    GPAMAP_ERR_EMPTY_NUMA_SIZES = 12,       /* no node */
+    GPAMAP_ERR_BAD_MEMORY_RANGES = 13,      /* ranges that are none, unsorted, overlap, or leave no room for RAM */
     GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM = 14, /* private memory stands above all RAM */
     /* an allocator is asked for what it cannot name, or given back what it has not handed out: correct the call */
     GPAMAP_ERR_UNALIGNED_ADDRESS = 15, /* the exact address is no multiple of the alignment */
