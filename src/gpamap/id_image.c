@@ -8,7 +8,7 @@
 /* One word of the bitmap. */
 /*@
   requires memory: IdReadable(ids);
-  requires invariant: IdAllocatorWf(ids);
+  requires invariant: TreeWf(&ids->free);
   requires word: word <= ids->free.top[0];
   terminates \true;
   exits \false;
@@ -55,7 +55,7 @@ enum gpamap_status gpamap_id_image_save(const struct gpamap_id_allocator *ids, u
     /*@
       loop invariant word: 0 <= word <= count;
       loop invariant same: TreeSame{Pre, Here}(&ids->free);
-      loop invariant invariant: IdAllocatorWf(ids);
+      loop invariant invariant: TreeWf(&ids->free);
       loop invariant ids: \forall integer i; IdAllocated(ids, i) <==> IdAllocated{Pre}(ids, i);
       loop invariant image: \forall integer x; 0 <= x < 64 * word ==>
         (ImageHas(bitmap, x) <==> IdAllocated{Pre}(ids, ids->first + x));
