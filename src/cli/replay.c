@@ -123,7 +123,7 @@ bool refuse_range(struct gpamap_range range)
 static const struct trace_command *find_command(const char *name)
 {
     static const struct trace_command *const sections[] = { RANGE_COMMANDS, RANGE_SET_COMMANDS, LAYOUT_COMMANDS,
-                                                            MEMORY_COMMANDS, ADDRESS_COMMANDS };
+                                                            MEMORY_COMMANDS, ADDRESS_COMMANDS, ID_COMMANDS };
 
     for (size_t s = 0; s < sizeof sections / sizeof sections[0]; s++) {
         for (const struct trace_command *command = sections[s]; command->name != NULL; command++) {
@@ -286,6 +286,7 @@ enum cli_exit replay_command(int argc, char **argv)
     free(replay.left.ranges);
     free(replay.right.ranges);
     free(replay.set.ranges);
+    free(replay.id_words);
     request_list_free(&replay.requests);
     request_list_free(&replay.targets);
     replay_memory_free(&replay.memory);

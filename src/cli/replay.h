@@ -70,6 +70,10 @@ struct replay {
     struct memory_section memory;
     struct address_section addresses;
 
+    bool has_ids;
+    struct gpamap_id_allocator ids;
+    uint64_t *id_words;
+
     bool stop; /* the line could not be read, or memory is gone: message says why */
     bool internal;
     char message[256];
@@ -83,6 +87,7 @@ struct trace_command {
 /* The commands of each section, ended by a NULL name. */
 extern const struct trace_command RANGE_COMMANDS[];
 extern const struct trace_command RANGE_SET_COMMANDS[];
+extern const struct trace_command ID_COMMANDS[];
 extern const struct trace_command LAYOUT_COMMANDS[];
 extern const struct trace_command MEMORY_COMMANDS[];
 extern const struct trace_command ADDRESS_COMMANDS[];

@@ -8,6 +8,8 @@
 #include "gpamap/address_saved.h"
 #include "gpamap/align.h"
 #include "gpamap/extent_map.h"
+#include "gpamap/id_allocator.h"
+#include "gpamap/id_image.h"
 #include "gpamap/interval.h"
 #include "gpamap/layout_builder.h"
 #include "gpamap/memory_layout.h"

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/*
+ * Fuzz harness of id_allocator, against fuzz/oracle.
+ *
+ * Covers: allocate, allocate_exact and free on up to 8192 ids at 0, in the middle and at the top; after each step the
+ * status, the id and the invariant; at the end every id.
+ * Does not cover: more than 8192 ids, more than 4096 steps.
+ *
+ * Input: three bytes, the place of the range (modulo 3) and its size less 1 (little endian, modulo 8192); then steps
+ * until the bytes end. A step is one byte, modulo 4: 0, 1 allocate; 2 allocate_exact; 3 free; 2 and 3 with two bytes,
+ * the id counted from one below the range.
+ * Replay: bazel run //fuzz:id_allocator_fuzz_libfuzzer -- $PWD/FILE
+ */
+#include "compare/id_compare.h"
+#include "input.h"
+
+static uint32_t two_bytes(struct input *input)
+{
+    const uint32_t low = input_byte(input);
+
+    return low + 256 * (uint32_t)input_byte(input);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input input = { data, size };
+    static struct id_pair pair;
+    const uint32_t place = input_below(&input, 3);
+    const uint32_t extra = two_bytes(&input) % ORACLE_IDS_MAX;
+    const uint32_t first = place == 0 ? 0 : place == 1 ? 0x7ffffff0 : UINT32_MAX - extra;
+
+    id_pair_begin(&pair, first, first + extra);
+    for (uint32_t step = 0; step < 4096 && input.size > 0; step++) {
+        const uint32_t choice = input_below(&input, 4);
+
+        if (choice < 2) {
+            id_pair_allocate(&pair);
+        } else if (choice == 2) {
+            id_pair_allocate_exact(&pair, first - 1 + two_bytes(&input));
+        } else {
+            id_pair_free(&pair, first - 1 + two_bytes(&input));
+        }
+    }
+    id_pair_check(&pair);
+    return 0;
+}

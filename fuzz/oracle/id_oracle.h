@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#ifndef GPAMAP_ORACLE_ID_H
+#define GPAMAP_ORACLE_ID_H
+/*
+ * Ids as a byte each: never handed out, allocated, or given back. A search looks at one after another.
+ */
+#include "gpamap/id_allocator.h"
+#include "oracle/oracle.h"
+
+#define ORACLE_IDS_MAX 8192
+
+struct oracle_ids {
+    uint64_t first, last; /* at most ORACLE_IDS_MAX ids */
+    bool is_allocated[ORACLE_IDS_MAX];
+    bool was_handed_out[ORACLE_IDS_MAX]; /* it, or a larger one */
+};
+
+void oracle_ids_init(struct oracle_ids *ids, uint32_t first, uint32_t last);
+/* *id is written on success only. */
+enum gpamap_status oracle_ids_allocate(struct oracle_ids *ids, uint32_t *id);
+enum gpamap_status oracle_ids_allocate_exact(struct oracle_ids *ids, uint32_t id);
+enum gpamap_status oracle_ids_free(struct oracle_ids *ids, uint32_t id);
+bool oracle_ids_is_allocated(const struct oracle_ids *ids, uint32_t id);
+
+#endif

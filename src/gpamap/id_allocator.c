@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "gpamap/id_allocator.h"
+
+#include "proofs/lemmas/id_allocator.h"
+
+/* Take a number that is free. */
+/*@
+  requires memory: IdMemory(ids);
+  requires invariant: IdAllocatorWf(ids);
+  requires free: TreeHas(&ids->free, number);
+  terminates \true;
+  exits \false;
+  assigns ids->lowest, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
+  ensures invariant: IdAllocatorWf(ids);
+  ensures taken: \forall integer x; TreeHas(&ids->free, x) <==> TreeHas{Pre}(&ids->free, x) && x != number;
+  ensures handed_out: ids->handed_out == \max(\old(ids->handed_out), number + 1);
+*/
+static void take(struct gpamap_id_allocator *ids, uint32_t number)
+{
+    const bool none = gpamap_bit_tree_remove(&ids->free, number);
+
+    if (ids->handed_out <= number) {
+        ids->handed_out = (int64_t)number + 1;
+    }
+    if (none) {
+        ids->lowest = (int64_t)ids->free.last + 1;
+    } else if (ids->lowest == number) {
+        ids->lowest = (int64_t)number + 1;
+    }
+}
+
+/* Write a number outside of the tree. */
+/*@
+  requires memory: \valid(number);
+  requires apart: \separated(number, tree);
+  requires shape: 1 <= tree->levels <= 6;
+  terminates \true;
+  exits \false;
+  assigns *number;
+  ensures number: *number == value;
+  ensures same: TreeSame{Pre, Here}(tree);
+*/
+static void put(uint32_t *number, uint32_t value) /*@ ghost (const struct gpamap_bit_tree *tree) */
+{
+    *number = value;
+}
+
+enum gpamap_status gpamap_id_allocator_init(struct gpamap_id_allocator *ids, uint64_t *words, uint32_t capacity,
+                                            uint32_t first, uint32_t last)
+{
+    if (last < first) {
+        return GPAMAP_ERR_INVALID_RANGE;
+    }
+    if (!gpamap_bit_tree_init(&ids->free, words, capacity, last - first)) {
+        return GPAMAP_ERR_CAPACITY;
+    }
+    ids->lowest = 0;
+    ids->handed_out = 0;
+    //@ ghost Made: ;
+    put(&ids->first, first) /*@ ghost (&ids->free) */;
+    //@ assert same: TreeSame{Made, Here}(&ids->free);
+    //@ assert free: \forall integer x; 0 <= x <= ids->free.last ==> TreeHas(&ids->free, x);
+    return GPAMAP_OK;
+}
+
+enum gpamap_status gpamap_id_allocator_allocate(struct gpamap_id_allocator *ids, uint32_t *id)
+{
+    if (ids->lowest > ids->free.last) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
+    }
+    const int64_t number = gpamap_bit_tree_next(&ids->free, (uint32_t)ids->lowest);
+
+    if (number < 0) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
+    }
+    ids->lowest = number;
+    //@ assert witness: IdInside{Pre}(ids, ids->first + number) && !IdAllocated{Pre}(ids, ids->first + number);
+    take(ids, (uint32_t)number);
+    //@ ghost Taken: ;
+    put(id, ids->first + (uint32_t)number) /*@ ghost (&ids->free) */;
+    //@ assert same: TreeSame{Taken, Here}(&ids->free);
+    //@ assert taken: \forall integer x; TreeHas(&ids->free, x) <==> TreeHas{Pre}(&ids->free, x) && x != number;
+    //@ assert range: IdSameRange{Pre, Here}(ids) && *id == ids->first + number;
+    //@ assert more: \forall integer i; IdAllocated{Pre}(ids, i) || i == *id ==> IdAllocated(ids, i);
+    //@ assert kept: \forall integer x; !TreeHas(&ids->free, x) ==> !TreeHas{Pre}(&ids->free, x) || x == number;
+    /*@ assert inside: \forall integer i; IdAllocated(ids, i) ==>
+          IdInside{Pre}(ids, i) && (!TreeHas{Pre}(&ids->free, i - ids->first) || i - ids->first == number); */
+    //@ assert only: \forall integer i; IdAllocated(ids, i) ==> IdAllocated{Pre}(ids, i) || i == *id;
+    return GPAMAP_OK;
+}
+
+enum gpamap_status gpamap_id_allocator_allocate_exact(struct gpamap_id_allocator *ids, uint32_t id)
+{
+    if (id < ids->first || id - ids->first > ids->free.last) {
+        return GPAMAP_ERR_OUT_OF_RANGE;
+    }
+    if (!gpamap_bit_tree_has(&ids->free, id - ids->first)) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
+    }
+    take(ids, id - ids->first);
+    return GPAMAP_OK;
+}
+
+enum gpamap_status gpamap_id_allocator_free(struct gpamap_id_allocator *ids, uint32_t id)
+{
+    if (id < ids->first || id - ids->first > ids->free.last) {
+        return GPAMAP_ERR_OUT_OF_RANGE;
+    }
+    const uint32_t number = id - ids->first;
+
+    if (number >= ids->handed_out) {
+        return GPAMAP_ERR_NEVER_ALLOCATED;
+    }
+    if (gpamap_bit_tree_has(&ids->free, number)) {
+        return GPAMAP_ERR_ALREADY_RELEASED;
+    }
+    gpamap_bit_tree_add(&ids->free, number);
+    if (number < ids->lowest) {
+        ids->lowest = number;
+    }
+    return GPAMAP_OK;
+}
+
+bool gpamap_id_allocator_is_allocated(const struct gpamap_id_allocator *ids, uint32_t id)
+{
+    return id >= ids->first && id - ids->first <= ids->free.last && !gpamap_bit_tree_has(&ids->free, id - ids->first);
+}
+
+enum gpamap_status gpamap_id_allocator_next_allocated(const struct gpamap_id_allocator *ids, uint32_t from,
+                                                      uint32_t *id)
+{
+    const uint32_t number = from < ids->first ? 0 : from - ids->first;
+
+    if (number > ids->free.last) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
+    }
+    const int64_t found = gpamap_bit_tree_next_absent(&ids->free, number);
+
+    if (found < 0) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
+    }
+    *id = ids->first + (uint32_t)found;
+    return GPAMAP_OK;
+}
+
+/* Every number from `from` up is free. */
+/*@
+  requires memory: IdReadable(ids);
+  requires tree: TreeWf(&ids->free);
+  requires from: 0 <= from;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures free: \result <==> \forall integer x; from <= x <= ids->free.last ==> TreeHas(&ids->free, x);
+*/
+static bool all_free(const struct gpamap_id_allocator *ids, int64_t from)
+{
+    /*@
+      loop invariant x: from <= x && (x <= ids->free.last + 1 || x == from);
+      loop invariant free: \forall integer y; from <= y < x ==> TreeHas(&ids->free, y);
+      loop assigns x;
+      loop variant ids->free.last + 1 - x;
+    */
+    for (int64_t x = from; x <= ids->free.last; x++) {
+        if (!gpamap_bit_tree_has(&ids->free, (uint32_t)x)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool gpamap_id_allocator_is_valid(const struct gpamap_id_allocator *ids)
+{
+    if (!gpamap_bit_tree_is_valid(&ids->free)) {
+        return false;
+    }
+    if (ids->first > UINT32_MAX - ids->free.last || ids->lowest < 0 || ids->lowest > (int64_t)ids->free.last + 1 ||
+        ids->handed_out < 0 || ids->handed_out > (int64_t)ids->free.last + 1) {
+        return false;
+    }
+    const int64_t smallest = gpamap_bit_tree_next(&ids->free, 0);
+
+    if (smallest >= 0 && smallest < ids->lowest) {
+        return false;
+    }
+    return all_free(ids, ids->handed_out);
+}
