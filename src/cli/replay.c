@@ -122,8 +122,8 @@ bool refuse_range(struct gpamap_range range)
 
 static const struct trace_command *find_command(const char *name)
 {
-    static const struct trace_command *const sections[] = { RANGE_COMMANDS, RANGE_SET_COMMANDS, LAYOUT_COMMANDS,
-                                                            MEMORY_COMMANDS, ADDRESS_COMMANDS, ID_COMMANDS };
+    static const struct trace_command *const sections[] = { RANGE_COMMANDS,  RANGE_SET_COMMANDS, LAYOUT_COMMANDS,
+                                                            MEMORY_COMMANDS, ADDRESS_COMMANDS,   ID_COMMANDS };
 
     for (size_t s = 0; s < sizeof sections / sizeof sections[0]; s++) {
         for (const struct trace_command *command = sections[s]; command->name != NULL; command++) {
