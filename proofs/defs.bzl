@@ -20,7 +20,7 @@ def proof_test(name, library = None):
     )
     native.sh_test(
         name = name,
-        size = "large",
+        size = "enormous",  # an hour
         srcs = ["prove"],
         args = [name],
         data = [
