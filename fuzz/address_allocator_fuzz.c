@@ -9,7 +9,8 @@
  *
  * Input: a pool (place, size), one byte, the capacity modulo 32; then steps until the bytes end. A step is one byte,
  * modulo 16:
- *   0 .. 4    allocate: policy (byte modulo 3), size, alignment, address; when the byte is 3 or more a window, too
+ *   0 .. 3    allocate: policy (byte modulo 3), size, alignment, address; when the byte is 2 or more a window, too
+ *   4         allocate in a group: a request, a count (byte modulo 4), and windows
  *   5 .. 10   free, free, quarantine, release, find, move: what is held (byte, modulo the number), or any interval
  *   11        save, and restore
  *   12 .. 15  restore: a count (byte modulo 16) and entries, of three words each
@@ -95,6 +96,20 @@ static void step_allocate(struct address_pair *pair, struct input *input, bool h
     (void)address_pair_allocate(pair, request, window, &interval);
 }
 
+static void step_group(struct address_pair *pair, struct input *input)
+{
+    const struct gpamap_address_request request = read_request(input, pair);
+    struct gpamap_interval pools[3];
+    struct gpamap_interval interval = { 1, 2 };
+    const uint32_t count = input_below(input, 4);
+
+    for (uint32_t i = 0; i < count; i++) {
+        pools[i].first = read_address(input, pair);
+        pools[i].last = read_address(input, pair);
+    }
+    (void)address_pair_group(pair, pools, count, request, &interval);
+}
+
 static void step_move(struct address_pair *pair, struct input *input)
 {
     const struct gpamap_interval from = read_interval(input, pair);
@@ -123,8 +138,10 @@ static void step(struct address_pair *pair, struct input *input)
 {
     const uint32_t choice = input_below(input, 16);
 
-    if (choice < 5) {
-        step_allocate(pair, input, choice >= 3);
+    if (choice < 4) {
+        step_allocate(pair, input, choice >= 2);
+    } else if (choice == 4) {
+        step_group(pair, input);
     } else if (choice < 7) {
         (void)address_pair_step(pair, ADDRESS_FREE, read_interval(input, pair));
     } else if (choice == 7) {

@@ -9,6 +9,7 @@ A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, a
 
 MODULES = {
     "address_allocator": {},
+    "address_group": {"library": "address_allocator"},
     "address_kept": {"library": "//proofs/theorems:address_kept", "files": ["proofs/theorems/address_kept.c"]},
     "address_query": {"library": "address_allocator"},
     "address_relocation": {"library": "address_allocator"},

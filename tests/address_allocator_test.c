@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare/address_compare.h"
+#include "gpamap/address_group.h"
 #include "gpamap/address_query.h"
 #include "gpamap/address_relocation.h"
 #include "gpamap/address_saved.h"
@@ -195,6 +196,35 @@ static void a_relocation_onto_itself_or_of_another_owner_is_none(void **state)
     assert_int_equal(gpamap_address_allocator_count(&a), 2);
 }
 
+static void a_group_tries_its_pools_in_order(void **state)
+{
+    const struct gpamap_interval pools[] = { { 16, 31 }, { 64, 95 }, { 5, 4 } };
+    struct gpamap_extent storage[3];
+    struct gpamap_address_allocator a;
+    struct gpamap_interval got;
+
+    (void)state;
+    assert_int_equal(gpamap_address_allocator_init(&a, 0, 128, storage, 3), GPAMAP_OK);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 0, first_of(1, 1), &got), GPAMAP_ERR_NOT_AVAILABLE);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, first_of(0, 1), &got), GPAMAP_ERR_INVALID_SIZE);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, first_of(1, 3), &got), GPAMAP_ERR_INVALID_ALIGNMENT);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, exactly(2, 2, 7), &got), GPAMAP_ERR_UNALIGNED_ADDRESS);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, last_of(16, 16), &got), GPAMAP_OK);
+    assert_interval(got, 16, 31);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, last_of(16, 16), &got), GPAMAP_OK);
+    assert_interval(got, 80, 95);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, first_of(33, 1), &got), GPAMAP_ERR_NOT_AVAILABLE);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 3, first_of(33, 1), &got), GPAMAP_ERR_INVALID_RANGE);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 3, first_of(1, 1), &got), GPAMAP_OK);
+    assert_interval(got, 64, 64);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 3, first_of(1, 1), &got), GPAMAP_ERR_CAPACITY);
+    assert_int_equal(gpamap_address_allocator_free(&a, interval_of(16, 31)), GPAMAP_OK);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, exactly(1, 1, 15), &got), GPAMAP_ERR_NOT_AVAILABLE);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, exactly(1, 1, 64), &got), GPAMAP_ERR_NOT_AVAILABLE);
+    assert_int_equal(gpamap_address_group_allocate(&a, pools, 2, exactly(1, 1, 65), &got), GPAMAP_OK);
+    assert_interval(got, 65, 65);
+}
+
 static void a_broken_allocator_is_not_valid(void **state)
 {
     struct gpamap_extent storage[3] = { { 4, 5, 0 }, { 0, 0, 0 }, { 7, 9, 0 } };
@@ -214,160 +244,6 @@ static void a_broken_allocator_is_not_valid(void **state)
     assert_true(gpamap_address_allocator_is_valid(&a));
     a.map.left = 3;
     assert_false(gpamap_address_allocator_is_valid(&a));
-}
-
-/* A pool of eight bytes, each with the number of the allocation that holds it, 0 when none does. */
-#define BYTES 8
-
-struct bytes {
-    uint32_t holder[BYTES];
-};
-
-static bool bytes_fit(const struct bytes *bytes, uint32_t at, uint32_t size, uint32_t align, uint64_t base)
-{
-    for (uint32_t i = 0; i < size; i++) {
-        if (at + i >= BYTES || bytes->holder[at + i] != 0) {
-            return false;
-        }
-    }
-    return (base + at) % align == 0;
-}
-
-/* The place of the request; BYTES when there is none. */
-static uint32_t bytes_place(const struct bytes *bytes, uint32_t size, uint32_t align, bool highest, uint64_t base)
-{
-    uint32_t place = BYTES;
-
-    for (uint32_t at = 0; at < BYTES; at++) {
-        if (bytes_fit(bytes, at, size, align, base) && (highest || place == BYTES)) {
-            place = at;
-        }
-    }
-    return place;
-}
-
-/* The requests of the small scope: sizes 1, 2, 3, 8 and alignments 1, 2, 4, both ways; then what frees the allocation
-   of one of the steps before. */
-struct small_request {
-    uint32_t size, align;
-    bool highest;
-};
-
-static const struct small_request REQUESTS[] = { { 1, 1, false }, { 3, 1, false }, { 2, 2, false }, { 1, 4, false },
-                                                 { 8, 1, false }, { 1, 1, true },  { 3, 2, true } };
-#define REQUEST_COUNT (sizeof(REQUESTS) / sizeof(*REQUESTS))
-#define DEPTH 5
-#define CAPACITY 4
-
-struct small_scope {
-    uint64_t base;
-    struct gpamap_interval given[DEPTH]; /* by step; first is above last when there is none */
-    uint64_t checks;
-};
-
-static void compare_bytes(const struct gpamap_address_allocator *a, const struct bytes *bytes, uint64_t base)
-{
-    struct gpamap_extent extent;
-
-    assert_true(gpamap_address_allocator_is_valid(a));
-    for (uint32_t at = 0; at < BYTES; at++) {
-        const enum gpamap_status status = gpamap_address_allocator_find(a, base + at, &extent);
-
-        assert_int_equal(status, bytes->holder[at] == 0 ? GPAMAP_ERR_NOT_AVAILABLE : GPAMAP_OK);
-        assert_true(status != GPAMAP_OK || extent.owner == bytes->holder[at]);
-    }
-}
-
-static void copy_allocator(struct gpamap_address_allocator *to, struct gpamap_extent *storage,
-                           const struct gpamap_address_allocator *from)
-{
-    *to = *from;
-    memcpy(storage, from->map.extents, CAPACITY * sizeof(*storage));
-    to->map.extents = storage;
-}
-
-static void allocate_small(struct small_scope *scope, struct gpamap_address_allocator *a, struct bytes *bytes,
-                           uint32_t depth, struct small_request small)
-{
-    const uint32_t place = bytes_place(bytes, small.size, small.align, small.highest, scope->base);
-    const uint32_t held = gpamap_address_allocator_count(a);
-    struct gpamap_address_request request =
-        small.highest ? last_of(small.size, small.align) : first_of(small.size, small.align);
-    enum gpamap_status want = GPAMAP_OK;
-
-    if (place == BYTES) {
-        want = GPAMAP_ERR_NOT_AVAILABLE;
-    } else if (held == CAPACITY) {
-        want = GPAMAP_ERR_CAPACITY;
-    }
-    request.owner = depth + 1;
-    scope->given[depth] = interval_of(1, 0);
-    assert_int_equal(gpamap_address_allocator_allocate(a, request, &scope->given[depth]), want);
-    if (want == GPAMAP_OK) {
-        assert_interval(scope->given[depth], scope->base + place, scope->base + place + (small.size - 1));
-        for (uint32_t i = 0; i < small.size; i++) {
-            bytes->holder[place + i] = depth + 1;
-        }
-    }
-}
-
-static void free_small(struct small_scope *scope, struct gpamap_address_allocator *a, struct bytes *bytes,
-                       uint32_t victim)
-{
-    bool held = false;
-
-    for (uint32_t at = 0; at < BYTES; at++) {
-        if (bytes->holder[at] == victim + 1) {
-            bytes->holder[at] = 0;
-            held = true;
-        }
-    }
-    if (held) {
-        const struct gpamap_interval part = interval_of(scope->given[victim].first, scope->given[victim].last - 1);
-
-        assert_int_equal(gpamap_address_allocator_free(a, part), GPAMAP_ERR_NOT_AVAILABLE);
-        assert_int_equal(gpamap_address_allocator_free(a, scope->given[victim]), GPAMAP_OK);
-    }
-    assert_int_equal(gpamap_address_allocator_free(a, interval_of(1, 0)), GPAMAP_ERR_NOT_AVAILABLE);
-}
-
-/* All sequences that go on from here; the recursion is as deep as the sequence is long. */
-static void every_sequence(struct small_scope *scope, const struct gpamap_address_allocator *from,
-                           const struct bytes *bytes, uint32_t depth)
-{
-    for (uint32_t choice = 0; depth < DEPTH && choice < REQUEST_COUNT + depth; choice++) {
-        struct gpamap_extent storage[CAPACITY];
-        struct gpamap_address_allocator a;
-        struct bytes next = *bytes;
-
-        copy_allocator(&a, storage, from);
-        if (choice < REQUEST_COUNT) {
-            allocate_small(scope, &a, &next, depth, REQUESTS[choice]);
-        } else {
-            scope->given[depth] = interval_of(1, 0);
-            free_small(scope, &a, &next, choice - (uint32_t)REQUEST_COUNT);
-        }
-        compare_bytes(&a, &next, scope->base);
-        scope->checks++;
-        every_sequence(scope, &a, &next, depth + 1);
-    }
-}
-
-static void all_short_sequences_agree_with_a_set_of_bytes(void **state)
-{
-    static const uint64_t bases[] = { 0, 0x1003, TOP - (BYTES - 1) };
-
-    (void)state;
-    for (uint32_t b = 0; b < 3; b++) {
-        struct gpamap_extent storage[CAPACITY] = { { 0, 0, 0 } };
-        struct gpamap_address_allocator a;
-        const struct bytes bytes = { { 0 } };
-        struct small_scope scope = { bases[b], { { 1, 0 } }, 0 };
-
-        assert_int_equal(gpamap_address_allocator_init(&a, bases[b], BYTES, storage, CAPACITY), GPAMAP_OK);
-        every_sequence(&scope, &a, &bytes, 0);
-        assert_true(scope.checks > 50000);
-    }
 }
 
 /* xorshift64* */
@@ -498,8 +374,8 @@ int main(void)
         cmocka_unit_test(quarantine_keeps_bytes_from_everybody),
         cmocka_unit_test(a_relocation_holds_both_places_until_it_ends),
         cmocka_unit_test(a_relocation_onto_itself_or_of_another_owner_is_none),
+        cmocka_unit_test(a_group_tries_its_pools_in_order),
         cmocka_unit_test(a_broken_allocator_is_not_valid),
-        cmocka_unit_test(all_short_sequences_agree_with_a_set_of_bytes),
         cmocka_unit_test(long_random_sequences_agree_with_a_list),
         cmocka_unit_test(what_is_exhausted_recovers),
         cmocka_unit_test(restore_names_the_first_bad_entry),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "gpamap/address_group.h"
 #include "gpamap/address_relocation.h"
 #include "gpamap/address_saved.h"
 
@@ -105,6 +106,22 @@ enum gpamap_status address_pair_allocate(struct address_pair *pair, struct gpama
     } else {
         CHECK(gpamap_address_allocator_allocate_in(&pair->allocator, request, window, &got) == want);
     }
+    CHECK(got.first == interval->first && got.last == interval->last);
+    compare_step(pair, kept, want);
+    return want;
+}
+
+enum gpamap_status address_pair_group(struct address_pair *pair, const struct gpamap_interval *pools, uint32_t count,
+                                      struct gpamap_address_request request, struct gpamap_interval *interval)
+{
+    const struct kept kept = keep(pair);
+    struct gpamap_interval got = *interval;
+    enum gpamap_status want = GPAMAP_ERR_NOT_AVAILABLE;
+
+    for (uint32_t i = 0; i < count && want == GPAMAP_ERR_NOT_AVAILABLE; i++) {
+        want = oracle_addresses_allocate(&pair->oracle, request, pools[i], interval);
+    }
+    CHECK(gpamap_address_group_allocate(&pair->allocator, pools, count, request, &got) == want);
     CHECK(got.first == interval->first && got.last == interval->last);
     compare_step(pair, kept, want);
     return want;

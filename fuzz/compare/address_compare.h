@@ -20,6 +20,9 @@ bool address_pair_begin(struct address_pair *pair, uint64_t base, uint64_t size,
 void address_pair_end(struct address_pair *pair);
 enum gpamap_status address_pair_allocate(struct address_pair *pair, struct gpamap_address_request request,
                                          struct gpamap_interval window, struct gpamap_interval *interval);
+/* The same in the first of pools[count] where it fits. */
+enum gpamap_status address_pair_group(struct address_pair *pair, const struct gpamap_interval *pools, uint32_t count,
+                                      struct gpamap_address_request request, struct gpamap_interval *interval);
 enum gpamap_status address_pair_step(struct address_pair *pair, enum address_step step,
                                      struct gpamap_interval interval);
 /* Begin a relocation and end it, both compared. */

@@ -3,6 +3,7 @@
 #define GPAMAP_GPAMAP_H
 /* Every public header of the library. */
 #include "gpamap/address_allocator.h"
+#include "gpamap/address_group.h"
 #include "gpamap/address_query.h"
 #include "gpamap/address_relocation.h"
 #include "gpamap/address_saved.h"
