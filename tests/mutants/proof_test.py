@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """proof_test.py MODULE: the proof rejects each of tests/mutants/MODULE/*.patch.
+proof_test.py --sample N SEED: N patches of all modules, drawn with the seed.
 
 Only the functions that a patch changes are proved. The true functions come first, with the limits of a proof; a wrong
 one gets twice what their slowest goal took here and now, so that what is rejected is the change.
@@ -9,6 +10,7 @@ import difflib
 import glob
 import math
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -60,8 +62,8 @@ def prove(tree, functions, limit):
     return "", slowest
 
 
-def main():
-    patches = sorted(glob.glob(os.path.join(ROOT, "tests/mutants", sys.argv[1], "*.patch")))
+def rejects(patches):
+    """Prove the true functions, then each wrong version; answer what survived."""
     with tempfile.TemporaryDirectory() as folder:
         changes, every = {}, {}
         for patch in patches:
@@ -81,6 +83,16 @@ def main():
             print("%s: %s" % (os.path.basename(tree), answer or "SURVIVED"), flush=True)
             if "not proved" not in answer:
                 survived.append(os.path.basename(tree))
+    return survived
+
+
+def main():
+    if sys.argv[1] == "--sample":
+        count, seed = map(int, sys.argv[2:])
+        patches = random.Random(seed).sample(sorted(glob.glob(os.path.join(ROOT, "tests/mutants/*/*.patch"))), count)
+        survived = [name for patch in patches for name in rejects([patch])]
+    else:
+        survived = rejects(sorted(glob.glob(os.path.join(ROOT, "tests/mutants", sys.argv[1], "*.patch"))))
     sys.exit("Not rejected: " + ", ".join(survived) if survived else 0)
 
 
