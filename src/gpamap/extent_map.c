@@ -269,7 +269,6 @@ enum gpamap_status gpamap_extent_map_insert(struct gpamap_extent_map *map, struc
     if (extent.first > extent.last) {
         return GPAMAP_ERR_INVALID_RANGE;
     }
-
     const uint32_t at = lower(map, extent.first);
 
     if (at < map->capacity && map->extents[at].first <= extent.last) {
@@ -393,9 +392,7 @@ static bool search_upward(const struct gpamap_extent_map *map, uint64_t reach, u
 */
 static uint32_t before(const struct gpamap_extent_map *map, uint32_t at)
 {
-    if (at == map->right) { /* over the hole */
-        at = map->left;
-    }
+    at = at == map->right ? map->left : at; /* over the hole */
     return at == 0 ? map->capacity : at - 1;
 }
 
@@ -441,7 +438,6 @@ static bool search_downward(const struct gpamap_extent_map *map, uint64_t reach,
     */
     for (;;) {
         at = before(map, at);
-
         const bool more = at < map->capacity && map->extents[at].last >= window.first;
         const struct gpamap_interval gap = { more ? map->extents[at].last + 1 : window.first, to };
 
@@ -485,10 +481,10 @@ enum gpamap_status gpamap_extent_map_lowest_fit(const struct gpamap_extent_map *
 {
     const enum gpamap_status status = check_fit(size, align, window);
 
-    if (status != GPAMAP_OK) {
-        return status;
+    if (status == GPAMAP_OK && !search_upward(map, size - 1, gpamap_align_log2(align), window, first)) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    return search_upward(map, size - 1, gpamap_align_log2(align), window, first) ? GPAMAP_OK : GPAMAP_ERR_NOT_AVAILABLE;
+    return status;
 }
 
 enum gpamap_status gpamap_extent_map_highest_fit(const struct gpamap_extent_map *map, uint64_t size, uint64_t align,
@@ -496,9 +492,8 @@ enum gpamap_status gpamap_extent_map_highest_fit(const struct gpamap_extent_map 
 {
     const enum gpamap_status status = check_fit(size, align, window);
 
-    if (status != GPAMAP_OK) {
-        return status;
+    if (status == GPAMAP_OK && !search_downward(map, size - 1, gpamap_align_log2(align), window, first)) {
+        return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    return search_downward(map, size - 1, gpamap_align_log2(align), window, first) ? GPAMAP_OK
-                                                                                   : GPAMAP_ERR_NOT_AVAILABLE;
+    return status;
 }

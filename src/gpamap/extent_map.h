@@ -233,21 +233,12 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_extent_map_set_owner(struct gpamap_ext
   terminates \true;
   exits \false;
   assigns *first;
-  behavior no_size:
-    assumes zero: size == 0;
+  behavior refused:
+    assumes refused: size == 0 || !IsPow2(align) || window.first > window.last;
     assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_SIZE;
-  behavior no_alignment:
-    assumes size: size != 0;
-    assumes align: !IsPow2(align);
-    assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_ALIGNMENT;
-  behavior no_window:
-    assumes size: size != 0;
-    assumes align: IsPow2(align);
-    assumes reversed: window.first > window.last;
-    assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_RANGE;
+    ensures size: \result == GPAMAP_ERR_INVALID_SIZE <==> size == 0;
+    ensures align: \result == GPAMAP_ERR_INVALID_ALIGNMENT <==> size != 0 && !IsPow2(align);
+    ensures window: \result == GPAMAP_ERR_INVALID_RANGE <==> size != 0 && IsPow2(align);
   behavior search:
     assumes size: size != 0;
     assumes align: IsPow2(align);
@@ -272,21 +263,12 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_extent_map_lowest_fit(const struct gpa
   terminates \true;
   exits \false;
   assigns *first;
-  behavior no_size:
-    assumes zero: size == 0;
+  behavior refused:
+    assumes refused: size == 0 || !IsPow2(align) || window.first > window.last;
     assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_SIZE;
-  behavior no_alignment:
-    assumes size: size != 0;
-    assumes align: !IsPow2(align);
-    assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_ALIGNMENT;
-  behavior no_window:
-    assumes size: size != 0;
-    assumes align: IsPow2(align);
-    assumes reversed: window.first > window.last;
-    assigns \nothing;
-    ensures status: \result == GPAMAP_ERR_INVALID_RANGE;
+    ensures size: \result == GPAMAP_ERR_INVALID_SIZE <==> size == 0;
+    ensures align: \result == GPAMAP_ERR_INVALID_ALIGNMENT <==> size != 0 && !IsPow2(align);
+    ensures window: \result == GPAMAP_ERR_INVALID_RANGE <==> size != 0 && IsPow2(align);
   behavior search:
     assumes size: size != 0;
     assumes align: IsPow2(align);
