@@ -2,8 +2,9 @@
 /*
  * Fuzz harness of extent_map, against fuzz/oracle.
  *
- * Covers: insert and remove of up to 64 extents (good or not) in a map of capacity 0 to 31; after each the status, all
- * extents with their owners, the invariant, and on failure that nothing was written; find, free_run and both fits.
+ * Covers: insert and remove of up to 64 extents (good or not) in a map of capacity 0 to 31, and set_owner of what is
+ * removed; after each the status, all extents with their owners, the invariant, and on failure that nothing was
+ * written; find, free_run and both fits.
  * Does not cover: a capacity above 31, is_valid on a broken map (tests/extent_map_test.c does).
  *
  * Input: one byte, the capacity modulo 32; then steps until the bytes end. A step is one byte, modulo 8:

@@ -107,6 +107,9 @@ enum gpamap_status extent_map_pair_insert(struct extent_map_pair *pair, struct g
 
 enum gpamap_status extent_map_pair_remove(struct extent_map_pair *pair, struct gpamap_interval interval)
 {
+    CHECK(gpamap_extent_map_set_owner(&pair->map, interval, UNTOUCHED) ==
+          oracle_map_set_owner(&pair->oracle, interval, UNTOUCHED));
+    compare_all(pair);
     return change(pair, NULL, interval);
 }
 

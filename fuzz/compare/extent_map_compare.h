@@ -16,6 +16,7 @@ void extent_map_pair_end(struct extent_map_pair *pair);
 /* Each does the change to both, compares the status, and then all extents and the invariant. On failure nothing may
    have been written. The status is returned. */
 enum gpamap_status extent_map_pair_insert(struct extent_map_pair *pair, struct gpamap_extent extent);
+/* What is removed gets another owner first. */
 enum gpamap_status extent_map_pair_remove(struct extent_map_pair *pair, struct gpamap_interval interval);
 /* Find and free_run at an address. */
 void extent_map_pair_query(const struct extent_map_pair *pair, uint64_t address);

@@ -90,6 +90,17 @@ enum gpamap_status oracle_map_remove(struct oracle_map *map, struct gpamap_inter
     return GPAMAP_ERR_NOT_AVAILABLE;
 }
 
+enum gpamap_status oracle_map_set_owner(struct oracle_map *map, struct gpamap_interval interval, uint64_t owner)
+{
+    for (uint32_t i = 0; i < map->count; i++) {
+        if (map->extents[i].first == interval.first && map->extents[i].last == interval.last) {
+            map->extents[i].owner = owner;
+            return GPAMAP_OK;
+        }
+    }
+    return GPAMAP_ERR_NOT_AVAILABLE;
+}
+
 bool oracle_map_fits_at(const struct oracle_map *map, oracle_wide at, uint64_t size, uint64_t align,
                         struct gpamap_interval window)
 {

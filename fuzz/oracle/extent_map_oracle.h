@@ -23,6 +23,7 @@ enum gpamap_status oracle_map_find(const struct oracle_map *map, uint64_t addres
 enum gpamap_status oracle_map_free_run(const struct oracle_map *map, uint64_t address, uint64_t *last);
 enum gpamap_status oracle_map_insert(struct oracle_map *map, struct gpamap_extent extent);
 enum gpamap_status oracle_map_remove(struct oracle_map *map, struct gpamap_interval interval);
+enum gpamap_status oracle_map_set_owner(struct oracle_map *map, struct gpamap_interval interval, uint64_t owner);
 enum gpamap_status oracle_map_fit(const struct oracle_map *map, bool highest, uint64_t size, uint64_t align,
                                   struct gpamap_interval window, uint64_t *first);
 /* size bytes from `at` are free, inside the window, and `at` is a multiple of align. */
