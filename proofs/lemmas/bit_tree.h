@@ -9,10 +9,12 @@
 #include "specs/bit_tree.acsl"
 
 /*@
-  // No bit differs between A and B but perhaps that at place p of level k.
-  predicate TreeOneBit{A, B}(struct gpamap_bit_tree *t, integer k, integer p) =
-    \forall integer m, q; 0 <= m < \at(t->levels, A) && 0 <= q && q / 64 <= \at(t->top[m], A) && (m != k || q != p) ==>
-      (TreeBit{B}(t, m, q) <==> TreeBit{A}(t, m, q));
+  lemma TreeOneBit_word{A, B}:
+    \forall struct gpamap_bit_tree *t, integer k, p;
+      0 <= p && TreeOneWord{A, B}(t, k, p / 64) &&
+      (\forall integer j; 0 <= j < 64 && j != p % 64 ==>
+        (Bit(TreeWord{B}(t, k, p / 64), j) <==> Bit(TreeWord{A}(t, k, p / 64), j))) ==>
+        TreeOneBit{A, B}(t, k, p);
 
   lemma TreeClean_one_bit{A, B}:
     \forall struct gpamap_bit_tree *t, integer k, p, m;
