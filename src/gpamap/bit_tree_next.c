@@ -84,7 +84,8 @@ static uint32_t first_below(const struct gpamap_bit_tree *tree, uint32_t level,
     return place_of(place, bit) /*@ ghost (tree, level, from) */;
 }
 
-/* Up from `from` to the lowest level with a bit of its own for what comes next: that level and place. */
+/* Up from `from`, whose word has nothing more, to the lowest level with a bit of its own for what comes next: that level
+   and place. */
 struct spot {
     uint32_t level; /* 6 when there is none */
     uint32_t place;
@@ -94,6 +95,7 @@ struct spot {
   requires memory: TreeReadable(tree);
   requires invariant: TreeWf(tree);
   requires from: from <= tree->last;
+  requires empty: \forall integer j; from % 64 <= j < 64 ==> !Bit(TreeWord(tree, 0, from / 64), j);
   terminates \true;
   exits \false;
   assigns \nothing;
@@ -110,8 +112,7 @@ static struct spot climb(const struct gpamap_bit_tree *tree, uint32_t from)
 {
     struct spot spot = { 0, from };
     //@ assert seen: TreeSeen(tree, 0);
-    //@ assert first: TreeWord(tree, 0, from / 64) == tree->words[from / 64];
-    uint32_t bit = gpamap_bits_lowest_from(tree->words[from / 64], from % 64);
+    uint32_t bit = 64;
 
     /*@
       loop invariant level: 0 <= spot.level < tree->levels && 0 <= spot.place <= TreeLimit(tree, spot.level);
@@ -147,7 +148,7 @@ static struct spot climb(const struct gpamap_bit_tree *tree, uint32_t from)
     return spot;
 }
 
-int64_t gpamap_bit_tree_next(const struct gpamap_bit_tree *tree, uint32_t from)
+int64_t gpamap_bit_tree_next_above(const struct gpamap_bit_tree *tree, uint32_t from)
 {
     struct spot spot = climb(tree, from);
 
