@@ -88,6 +88,9 @@ static inline bool gpamap_bit_tree_set(struct gpamap_bit_tree *tree, uint32_t in
     //@ assert kept: \forall integer i; i != index ==> tree->words[i] == \at(tree->words[i], Pre);
     /*@ assert apart: \forall integer m, i; 0 <= m < tree->levels && 0 <= i <= tree->top[m] &&
           (m != level || i != place / 64) ==> tree->start[m] + i != index; */
+    //@ assert others: TreeOneWord{Pre, Here}(tree, level, place / 64);
+    /*@ assert bits: \forall integer j; 0 <= j < 64 && j != bit ==>
+          (Bit(TreeWord(tree, level, place / 64), j) <==> Bit(TreeWord{Pre}(tree, level, place / 64), j)); */
     return word == 0;
 }
 /*@
@@ -115,6 +118,9 @@ static inline bool gpamap_bit_tree_clear(struct gpamap_bit_tree *tree, uint32_t 
     //@ assert kept: \forall integer i; i != index ==> tree->words[i] == \at(tree->words[i], Pre);
     /*@ assert apart: \forall integer m, i; 0 <= m < tree->levels && 0 <= i <= tree->top[m] &&
           (m != level || i != place / 64) ==> tree->start[m] + i != index; */
+    //@ assert others: TreeOneWord{Pre, Here}(tree, level, place / 64);
+    /*@ assert bits: \forall integer j; 0 <= j < 64 && j != bit ==>
+          (Bit(TreeWord(tree, level, place / 64), j) <==> Bit(TreeWord{Pre}(tree, level, place / 64), j)); */
     return word == 0;
 }
 
