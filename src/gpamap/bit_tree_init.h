@@ -2,7 +2,7 @@
 #ifndef GPAMAP_BIT_TREE_INIT_H
 #define GPAMAP_BIT_TREE_INIT_H
 /*
- * A tree of bits is made: all numbers are in it.
+ * A tree of bits is made: all numbers are in it (internal to the library).
  */
 #include "gpamap/bit_tree.h"
 

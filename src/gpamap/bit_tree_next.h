@@ -2,7 +2,7 @@
 #ifndef GPAMAP_BIT_TREE_NEXT_H
 #define GPAMAP_BIT_TREE_NEXT_H
 /*
- * The next number that is in a tree of bits, and the next that is not.
+ * The next number that is in a tree of bits, and the next that is not (internal to the library).
  */
 #include "gpamap/bit_tree.h"
 

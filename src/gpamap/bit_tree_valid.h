@@ -2,7 +2,7 @@
 #ifndef GPAMAP_BIT_TREE_VALID_H
 #define GPAMAP_BIT_TREE_VALID_H
 /*
- * Whether memory that may hold anything is a tree of bits.
+ * Whether memory that may hold anything is a tree of bits (internal to the library).
  */
 #include "gpamap/bit_tree.h"
 
