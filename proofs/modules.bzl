@@ -17,6 +17,7 @@ MODULES = {
     "align": {},
     "bit_tree": {"library": "id_allocator"},
     "bit_tree_init": {"library": "id_allocator"},
+    "bit_tree_next": {"library": "id_allocator"},
     "bit_tree_valid": {"library": "id_allocator"},
     "bits": {"library": "id_allocator"},
     "extent_map": {},

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gpamap/bits.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -39,7 +41,121 @@ struct gpamap_bit_tree {
   assigns \nothing;
   ensures word: \result == TreeWord(tree, level, word);
 */
-uint64_t gpamap_bit_tree_word(const struct gpamap_bit_tree *tree, uint32_t level, uint32_t word);
+static inline uint64_t gpamap_bit_tree_word(const struct gpamap_bit_tree *tree, uint32_t level, uint32_t word)
+{
+    return tree->words[tree->start[level] + word];
+}
+
+/* True when the number is in the set; number <= last. */
+/*@
+  requires memory: TreeReadable(tree);
+  requires invariant: TreeShape(tree);
+  requires number: number <= tree->last;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures has: \result <==> TreeHas(tree, number);
+*/
+static inline bool gpamap_bit_tree_has(const struct gpamap_bit_tree *tree, uint32_t number)
+{
+    //@ assert word: TreeWord(tree, 0, number / 64) == tree->words[number / 64];
+    return gpamap_bits_has(tree->words[number / 64], number % 64);
+}
+
+/* Set (clear) the bit at a place of a level, in words[index]; true when that word was 0 (is 0 now). */
+/*@
+  requires memory: TreeMemory(tree);
+  requires shape: TreeShape(tree);
+  requires place: level < tree->levels && place / 64 <= tree->top[level];
+  requires index: index == tree->start[level] + place / 64 && bit == place % 64;
+  requires clear: !TreeBit(tree, level, place);
+  terminates \true;
+  exits \false;
+  assigns tree->words[index];
+  ensures shape: TreeSameShape{Pre, Here}(tree);
+  ensures others: TreeOneWord{Pre, Here}(tree, level, place / 64);
+  ensures same: TreeOneBit{Pre, Here}(tree, level, place);
+  ensures set: TreeBit(tree, level, place);
+  ensures some: TreeWord(tree, level, place / 64) != 0;
+  ensures empty: \result <==> TreeWord{Pre}(tree, level, place / 64) == 0;
+*/
+static inline bool gpamap_bit_tree_set(struct gpamap_bit_tree *tree, uint32_t index, uint32_t bit)
+/*@ ghost (uint32_t level, uint32_t place) */
+{
+    const uint64_t word = tree->words[index];
+
+    tree->words[index] = gpamap_bits_with(word, bit);
+    //@ assert kept: \forall integer i; i != index ==> tree->words[i] == \at(tree->words[i], Pre);
+    /*@ assert apart: \forall integer m, i; 0 <= m < tree->levels && 0 <= i <= tree->top[m] &&
+          (m != level || i != place / 64) ==> tree->start[m] + i != index; */
+    //@ assert others: TreeOneWord{Pre, Here}(tree, level, place / 64);
+    /*@ assert bits: \forall integer j; 0 <= j < 64 && j != bit ==>
+          (Bit(TreeWord(tree, level, place / 64), j) <==> Bit(TreeWord{Pre}(tree, level, place / 64), j)); */
+    return word == 0;
+}
+/*@
+  requires memory: TreeMemory(tree);
+  requires shape: TreeShape(tree);
+  requires place: level < tree->levels && place / 64 <= tree->top[level];
+  requires index: index == tree->start[level] + place / 64 && bit == place % 64;
+  requires set: TreeBit(tree, level, place);
+  terminates \true;
+  exits \false;
+  assigns tree->words[index];
+  ensures shape: TreeSameShape{Pre, Here}(tree);
+  ensures others: TreeOneWord{Pre, Here}(tree, level, place / 64);
+  ensures same: TreeOneBit{Pre, Here}(tree, level, place);
+  ensures clear: !TreeBit(tree, level, place);
+  ensures some: TreeWord{Pre}(tree, level, place / 64) != 0;
+  ensures empty: \result <==> TreeWord(tree, level, place / 64) == 0;
+*/
+static inline bool gpamap_bit_tree_clear(struct gpamap_bit_tree *tree, uint32_t index, uint32_t bit)
+/*@ ghost (uint32_t level, uint32_t place) */
+{
+    const uint64_t word = gpamap_bits_without(tree->words[index], bit);
+
+    tree->words[index] = word;
+    //@ assert kept: \forall integer i; i != index ==> tree->words[i] == \at(tree->words[i], Pre);
+    /*@ assert apart: \forall integer m, i; 0 <= m < tree->levels && 0 <= i <= tree->top[m] &&
+          (m != level || i != place / 64) ==> tree->start[m] + i != index; */
+    //@ assert others: TreeOneWord{Pre, Here}(tree, level, place / 64);
+    /*@ assert bits: \forall integer j; 0 <= j < 64 && j != bit ==>
+          (Bit(TreeWord(tree, level, place / 64), j) <==> Bit(TreeWord{Pre}(tree, level, place / 64), j)); */
+    return word == 0;
+}
+
+/* Link the levels above the word of a number, which was 0 (is 0 now). */
+/*@
+  requires memory: TreeMemory(tree);
+  requires shape: TreeShape(tree);
+  requires number: number <= tree->last;
+  requires clean: TreeAllClean(tree);
+  requires links: TreeLinksBut(tree, 1, number / 64);
+  requires clear: 1 < tree->levels ==> !TreeBit(tree, 1, number / 64);
+  requires below: TreeWord(tree, 0, number / 64) != 0;
+  terminates \true;
+  exits \false;
+  assigns tree->words[0 .. tree->capacity - 1];
+  ensures invariant: TreeWf(tree);
+  ensures same: \forall integer x; TreeHas(tree, x) <==> TreeHas{Pre}(tree, x);
+*/
+void gpamap_bit_tree_add_above(struct gpamap_bit_tree *tree, uint32_t number);
+/*@
+  requires memory: TreeMemory(tree);
+  requires shape: TreeShape(tree);
+  requires number: number <= tree->last;
+  requires clean: TreeAllClean(tree);
+  requires links: TreeLinksBut(tree, 1, number / 64);
+  requires set: 1 < tree->levels ==> TreeBit(tree, 1, number / 64);
+  requires below: TreeWord(tree, 0, number / 64) == 0;
+  terminates \true;
+  exits \false;
+  assigns tree->words[0 .. tree->capacity - 1];
+  ensures invariant: TreeWf(tree);
+  ensures same: \forall integer x; TreeHas(tree, x) <==> TreeHas{Pre}(tree, x);
+  ensures empty: \result ==> \forall integer x; !TreeHas(tree, x);
+*/
+bool gpamap_bit_tree_remove_above(struct gpamap_bit_tree *tree, uint32_t number);
 
 /* Put in a number that is not there; take out one that is: true when the set is empty now. */
 /*@
@@ -53,7 +169,21 @@ uint64_t gpamap_bit_tree_word(const struct gpamap_bit_tree *tree, uint32_t level
   ensures invariant: TreeWf(tree);
   ensures added: \forall integer x; TreeHas(tree, x) <==> TreeHas{Pre}(tree, x) || x == number;
 */
-void gpamap_bit_tree_add(struct gpamap_bit_tree *tree, uint32_t number);
+static inline void gpamap_bit_tree_add(struct gpamap_bit_tree *tree, uint32_t number)
+{
+    const bool empty = gpamap_bit_tree_set(tree, number / 64, number % 64) /*@ ghost (0, number) */;
+
+    //@ assert clean: TreeAllClean(tree);
+    //@ assert all: TreeLinksBut{Pre}(tree, 0, number);
+    //@ assert links: TreeLinksBut(tree, 1, number / 64);
+    //@ assert before: 1 < tree->levels ==> TreeLinked{Pre}(tree, 1, number / 64);
+    //@ assert above: 1 < tree->levels ==> (TreeBit(tree, 1, number / 64) <==> TreeBit{Pre}(tree, 1, number / 64));
+    //@ assert next: 1 < tree->levels && !empty ==> TreeLinked(tree, 1, number / 64);
+    //@ assert added: \forall integer x; TreeHas(tree, x) <==> TreeHas{Pre}(tree, x) || x == number;
+    if (empty) {
+        gpamap_bit_tree_add_above(tree, number);
+    }
+}
 /*@
   requires memory: TreeMemory(tree);
   requires invariant: TreeWf(tree);
@@ -65,90 +195,19 @@ void gpamap_bit_tree_add(struct gpamap_bit_tree *tree, uint32_t number);
   ensures removed: \forall integer x; TreeHas(tree, x) <==> TreeHas{Pre}(tree, x) && x != number;
   ensures empty: \result ==> \forall integer x; !TreeHas(tree, x);
 */
-bool gpamap_bit_tree_remove(struct gpamap_bit_tree *tree, uint32_t number);
+static inline bool gpamap_bit_tree_remove(struct gpamap_bit_tree *tree, uint32_t number)
+{
+    const bool empty = gpamap_bit_tree_clear(tree, number / 64, number % 64) /*@ ghost (0, number) */;
 
-/* True when the number is in the set; number <= last. */
-/*@
-  requires memory: TreeReadable(tree);
-  requires invariant: TreeShape(tree);
-  requires number: number <= tree->last;
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures has: \result <==> TreeHas(tree, number);
-*/
-bool gpamap_bit_tree_has(const struct gpamap_bit_tree *tree, uint32_t number);
-
-/* The smallest member at or above `from`; -1 when there is none. */
-/*@
-  requires memory: TreeReadable(tree);
-  requires invariant: TreeWf(tree);
-  requires from: from <= tree->last;
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures range: -1 <= \result <= tree->last;
-  ensures found: \result >= 0 ==> from <= \result && TreeHas(tree, \result);
-  ensures lowest: \result >= 0 ==> \forall integer x; TreeHas(tree, x) && from <= x ==> \result <= x;
-  ensures none: \result < 0 ==> \forall integer x; TreeHas(tree, x) ==> x < from;
-*/
-int64_t gpamap_bit_tree_next(const struct gpamap_bit_tree *tree, uint32_t from);
-
-/* The numbers that are not in the set, of one word of level 0. */
-/*@
-  requires memory: TreeReadable(tree);
-  requires invariant: TreeWf(tree);
-  requires word: word <= tree->top[0];
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures absent: \forall integer b; 0 <= b < 64 ==>
-    (Bit(\result, b) <==> 64 * word + b <= tree->last && !Bit(TreeWord(tree, 0, word), b));
-*/
-uint64_t gpamap_bit_tree_absent(const struct gpamap_bit_tree *tree, uint32_t word);
-
-/* The smallest number at or above `from` that is not in the set; -1 when there is none. A step for each 64 numbers that
-   are passed. */
-/*@
-  requires memory: TreeReadable(tree);
-  requires invariant: TreeWf(tree);
-  requires from: from <= tree->last;
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures range: -1 <= \result <= tree->last;
-  ensures found: \result >= 0 ==> from <= \result && !TreeHas(tree, \result);
-  ensures lowest: \result >= 0 ==> \forall integer x; from <= x < \result ==> TreeHas(tree, x);
-  ensures none: \result < 0 ==> \forall integer x; from <= x <= tree->last ==> TreeHas(tree, x);
-*/
-int64_t gpamap_bit_tree_next_absent(const struct gpamap_bit_tree *tree, uint32_t from);
-
-/* The set of all numbers 0 to last, over words[capacity]; false, with nothing written, when they do not fit. */
-/*@
-  requires memory: \valid(tree) && \valid(words + (0 .. capacity - 1)) &&
-    \separated(tree, words + (0 .. capacity - 1));
-  terminates \true;
-  exits \false;
-  assigns *tree, words[0 .. capacity - 1];
-  ensures memory: \result ==> TreeMemory(tree) && tree->words == words && tree->capacity == capacity;
-  ensures last: \result ==> tree->last == last;
-  ensures invariant: \result ==> TreeWf(tree);
-  ensures all: \result ==> \forall integer x; 0 <= x <= last ==> TreeHas(tree, x);
-  ensures full: \result <==> TreeRoom(last) <= capacity;
-  ensures untouched: !\result ==> *tree == \old(*tree) &&
-    \forall integer i; 0 <= i < capacity ==> words[i] == \old(words[i]);
-*/
-bool gpamap_bit_tree_init(struct gpamap_bit_tree *tree, uint64_t *words, uint32_t capacity, uint32_t last);
-
-/* The invariant, on memory that may hold anything (words[capacity] must be readable). O(n). */
-/*@
-  requires memory: TreeReadable(tree);
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures valid: \result <==> TreeWf(tree);
-*/
-bool gpamap_bit_tree_is_valid(const struct gpamap_bit_tree *tree);
+    //@ assert clean: TreeAllClean(tree);
+    //@ assert all: TreeLinksBut{Pre}(tree, 0, number);
+    //@ assert links: TreeLinksBut(tree, 1, number / 64);
+    //@ assert before: 1 < tree->levels ==> TreeLinked{Pre}(tree, 1, number / 64);
+    //@ assert above: 1 < tree->levels ==> (TreeBit(tree, 1, number / 64) <==> TreeBit{Pre}(tree, 1, number / 64));
+    //@ assert next: 1 < tree->levels && !empty ==> TreeLinked(tree, 1, number / 64);
+    //@ assert removed: \forall integer x; TreeHas(tree, x) <==> TreeHas{Pre}(tree, x) && x != number;
+    return empty && gpamap_bit_tree_remove_above(tree, number);
+}
 
 #ifdef __cplusplus
 }

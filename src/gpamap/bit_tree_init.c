@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "gpamap/bit_tree.h"
+#include "gpamap/bit_tree_init.h"
 
 #include "gpamap/bits.h"
-#include "proofs/lemmas/bit_tree.h"
+#include "proofs/lemmas/bit_tree_init.h"
 
 /* Write where a level stands. */
 /*@

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "gpamap/bit_tree.h"
+#include "gpamap/bit_tree_valid.h"
 
 #include "gpamap/bits.h"
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/id_allocator.h"
 
+#include "gpamap/bit_tree_init.h"
+#include "gpamap/bit_tree_next.h"
+#include "gpamap/bit_tree_valid.h"
 #include "proofs/lemmas/id_allocator.h"
 
 /* Take a number that is free. */

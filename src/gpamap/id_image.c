@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gpamap/id_image.h"
 
+#include "gpamap/bit_tree_next.h"
 #include "gpamap/bits.h"
-#include "proofs/lemmas/bit_tree.h"
+#include "proofs/lemmas/bit_tree_next.h"
 #include "proofs/lemmas/id_image.h"
 
 /* One word of the bitmap. */
