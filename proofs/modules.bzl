@@ -21,6 +21,7 @@ MODULES = {
     "extent_map": {},
     "id_allocator": {},
     "id_image": {},
+    "id_run": {},
     "interval": {},
     "layout_answer": {"library": "layout_builder"},
     "layout_builder": {},
