@@ -5,8 +5,6 @@
  */
 #include "gpamap/id_image.h"
 
-#include "proofs/lemmas/id_image.h"
-
 /* The image of an allocator. */
 /*@
   requires memory: IdReadable(ids) && \valid(bitmap + (0 .. count - 1));
