@@ -171,8 +171,8 @@ static void take_run(struct gpamap_id_allocator *ids, uint32_t first, uint32_t c
 
 /* Write an id outside of the allocator. */
 /*@
-  requires memory: IdReadable(ids) && \valid(id);
-  requires apart: \separated(id, ids) && \separated(id, ids->free.words + (0 .. ids->free.capacity - 1));
+  requires memory: \valid(id);
+  requires apart: \separated(id, ids);
   requires invariant: IdAllocatorWf(ids);
   terminates \true;
   exits \false;
@@ -184,6 +184,7 @@ static void take_run(struct gpamap_id_allocator *ids, uint32_t first, uint32_t c
 */
 static void put(uint32_t *id, uint32_t value) /*@ ghost (const struct gpamap_id_allocator *ids) */
 {
+    //@ assert levels: 1 <= ids->free.levels <= 6;
     *id = value;
     //@ assert tree: TreeSame{Pre, Here}(&ids->free);
     //@ assert free: \forall integer x; IdFree(ids, x) <==> IdFree{Pre}(ids, x);
