@@ -134,16 +134,16 @@ enum gpamap_status gpamap_id_allocator_allocate(struct gpamap_id_allocator *ids,
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
     //@ assert witness: IdInside{Pre}(ids, ids->first + number) && !IdAllocated{Pre}(ids, ids->first + number);
+    //@ assert more: \forall integer i; IdAllocated{Pre}(ids, i) || i == ids->first + number ==> IdAllocated(ids, i);
+    //@ assert only: \forall integer i; IdAllocated(ids, i) ==> IdAllocated{Pre}(ids, i) || i == ids->first + number;
     //@ ghost Taken: ;
     put(id, ids->first + (uint32_t)number) /*@ ghost (&ids->free) */;
     //@ assert same: TreeSame{Taken, Here}(&ids->free);
-    //@ assert taken: \forall integer x; IdFree(ids, x) <==> IdFree{Pre}(ids, x) && x != number;
-    //@ assert range: IdSameRange{Pre, Here}(ids) && *id == ids->first + number;
-    //@ assert more: \forall integer i; IdAllocated{Pre}(ids, i) || i == *id ==> IdAllocated(ids, i);
-    //@ assert kept: \forall integer x; !IdFree(ids, x) ==> !IdFree{Pre}(ids, x) || x == number;
-    /*@ assert inside: \forall integer i; IdAllocated(ids, i) ==>
-          IdInside{Pre}(ids, i) && (IdAllocated{Pre}(ids, i) || i - ids->first == number); */
-    //@ assert only: \forall integer i; IdAllocated(ids, i) ==> IdAllocated{Pre}(ids, i) || i == *id;
+    //@ assert range: IdSameRange{Taken, Here}(ids) && *id == ids->first + number;
+    //@ assert tree: TreeWf(&ids->free);
+    //@ assert has: \forall integer x; TreeHas(&ids->free, x) <==> TreeHas{Taken}(&ids->free, x);
+    //@ assert free: \forall integer x; IdFree(ids, x) <==> IdFree{Taken}(ids, x);
+    //@ assert kept: \forall integer i; IdAllocated(ids, i) <==> IdAllocated{Taken}(ids, i);
     return GPAMAP_OK;
 }
 
