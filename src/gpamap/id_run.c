@@ -2,6 +2,7 @@
 #include "gpamap/id_run.h"
 
 #include "gpamap/align.h"
+#include "gpamap/bits.h"
 #include "proofs/lemmas/id_run.h"
 
 /* The smallest free number at or above `from`; -1 when there is none. */
@@ -95,6 +96,63 @@ static uint64_t next_place(const struct gpamap_id_allocator *ids, uint64_t from,
     return rest == 0 ? id : id - rest + align;
 }
 
+/* Of a free number: the one after those that are free with it, in the same word of the tree. */
+/*@
+  requires memory: IdReadable(ids);
+  requires invariant: IdAllocatorWf(ids);
+  requires free: IdFree(ids, number);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures bound: number < \result <= number + 64;
+  ensures free: \forall integer x; number <= x < \result && x <= ids->free.last ==> IdFree(ids, x);
+*/
+static uint64_t free_in_word(const struct gpamap_id_allocator *ids, uint32_t number)
+{
+    const uint32_t word = number / 64;
+    const uint32_t bit = gpamap_bits_lowest_from(gpamap_bit_tree_absent(&ids->free, word), number % 64);
+
+    /*@ assert bits: \forall integer b; number % 64 <= b < bit && 64 * word + b <= ids->free.last ==>
+          Bit(TreeWord(&ids->free, 0, word), b); */
+    /*@ assert split: \forall integer x; number <= x < 64 * word + bit ==>
+          x / 64 == word && number % 64 <= x % 64 < bit && 64 * word + x % 64 == x; */
+    //@ assert has: \forall integer x; number <= x < 64 * word + bit && x <= ids->free.last ==> TreeHas(&ids->free, x);
+    //@ assert place: number == 64 * word + number % 64;
+    return bit == number % 64 ? (uint64_t)number + 1 : (uint64_t)word * 64 + bit;
+}
+
+/* The first allocated id from `from` on, before `end`; `end` or more when there is none. */
+/*@
+  requires memory: IdReadable(ids);
+  requires invariant: IdAllocatorWf(ids);
+  requires from: ids->first <= from <= end <= IdEnd(ids);
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures bound: from <= \result;
+  ensures before: \forall integer i; from <= i < \result && i < end ==> !IdAllocated(ids, i);
+  ensures taken: \result < end ==> IdAllocated(ids, \result);
+*/
+static uint64_t taken_before(const struct gpamap_id_allocator *ids, uint64_t from, uint64_t end)
+{
+    uint64_t id = from;
+
+    /*@
+      loop invariant from: from <= id <= end + 64;
+      loop invariant before: \forall integer i; from <= i < id && i < end ==> !IdAllocated(ids, i);
+      loop assigns id;
+      loop variant end - id;
+    */
+    while (id < end && !gpamap_id_allocator_is_allocated(ids, (uint32_t)id)) {
+        //@ assert free: IdFree(ids, id - ids->first);
+        const uint64_t next = ids->first + free_in_word(ids, (uint32_t)(id - ids->first));
+
+        //@ assert passed: \forall integer i; id <= i < next && i < end ==> IdFree(ids, i - ids->first);
+        id = next;
+    }
+    return id;
+}
+
 /* The first of so many free ids in a row, a multiple of align; -1 when there are none. */
 /*@
   requires memory: IdReadable(ids);
@@ -125,9 +183,9 @@ static int64_t find_run(const struct gpamap_id_allocator *ids, uint32_t count, u
         if (place + count > end) {
             return -1;
         }
-        const uint64_t taken = taken_from(ids, place);
+        const uint64_t taken = taken_before(ids, place, place + count);
 
-        if (taken - place >= count) {
+        if (taken >= place + count) {
             return (int64_t)place;
         }
         from = taken + 1;

@@ -18,8 +18,8 @@ extern "C" {
 /* The first `count` free ids in a row of which the first is a multiple of `align` (the id itself, not its distance from
    the first of the range); all are allocated, and the first is in *first. INVALID_SIZE when count is 0;
    INVALID_ALIGNMENT when align is not a power of two; NOT_AVAILABLE when no such ids are free. Each is given back by
-   gpamap_id_allocator_free. A step for each row of free ids
-   before them, and for each 64 free ids in one; then an allocation for each id. */
+   gpamap_id_allocator_free. A step for each row of free ids up to them, and for each 64 ids of it, count at most; then
+   an allocation for each id. */
 /*@
   requires memory: IdMemory(ids) && \valid(first);
   requires apart: \separated(first, ids) && \separated(first, ids->free.words + (0 .. ids->free.capacity - 1));
