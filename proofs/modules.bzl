@@ -23,6 +23,8 @@ MODULES = {
     "extent_map": {},
     "id_allocator": {},
     "id_image": {},
+    "id_run": {},
+    "ids_kept": {"library": "//proofs/theorems:ids_kept", "files": ["proofs/theorems/ids_kept.c"]},
     "interval": {},
     "layout_answer": {"library": "layout_builder"},
     "layout_builder": {},

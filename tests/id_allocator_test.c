@@ -98,6 +98,8 @@ static void every_broken_word_is_found(void **state)
         id_pair_allocate(&pair);
     }
     id_pair_free(&pair, 100);
+    id_pair_free(&pair, 50);
+    id_pair_free(&pair, 140);
     const uint32_t used = pair.ids.free.start[pair.ids.free.levels - 1] + 1;
 
     for (uint32_t i = 0; i < used; i++) {
@@ -107,38 +109,55 @@ static void every_broken_word_is_found(void **state)
         assert_false(gpamap_id_allocator_is_valid(&pair.ids));
         pair.words[i] = kept;
     }
-    pair.ids.lowest = 102;
+    pair.ids.lowest = 96;
     assert_false(gpamap_id_allocator_is_valid(&pair.ids));
     pair.ids.lowest = 95;
+    assert_true(gpamap_id_allocator_is_valid(&pair.ids));
+    pair.ids.spare = 95;
+    assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+    pair.ids.spare = -2;
+    assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+    pair.ids.spare = -1;
     assert_true(gpamap_id_allocator_is_valid(&pair.ids));
     pair.ids.handed_out = 299;
     assert_false(gpamap_id_allocator_is_valid(&pair.ids));
 }
 
-/* All sequences of five operations on three ids. An operation is a digit to base 11: allocate, allocate_exact or free of
-   an id, one on either side of the range too. */
-static void every_sequence_of_five_operations_on_three_ids(void **state)
+/* Operation number `operation` of SMALL: allocate; allocate_exact and free of each id, and of the one on either side;
+   allocate_run of 2 ids, at even ids too, and of 3. */
+#define SMALL 16
+
+static void small_operation(uint32_t first, uint32_t operation)
 {
-    const uint32_t firsts[] = { 0, 1000, UINT32_MAX - 2 };
+    if (operation == 0) {
+        id_pair_allocate(&pair);
+    } else if (operation <= 6) {
+        id_pair_allocate_exact(&pair, first - 1 + (operation - 1));
+    } else if (operation <= 12) {
+        id_pair_free(&pair, first - 1 + (operation - 7));
+    } else if (operation == 13) {
+        id_pair_allocate_run(&pair, 2, 1);
+    } else if (operation == 14) {
+        id_pair_allocate_run(&pair, 2, 2);
+    } else {
+        id_pair_allocate_run(&pair, 3, 1);
+    }
+}
+
+static void every_sequence_of_five_operations_on_four_ids(void **state)
+{
+    const uint32_t firsts[] = { 0, 1001, UINT32_MAX - 3 };
 
     (void)state;
     for (uint32_t place = 0; place < 3; place++) {
         const uint32_t first = firsts[place];
 
-        for (uint32_t sequence = 0; sequence < 11 * 11 * 11 * 11 * 11; sequence++) {
+        for (uint32_t sequence = 0; sequence < SMALL * SMALL * SMALL * SMALL * SMALL; sequence++) {
             uint32_t rest = sequence;
 
-            id_pair_begin(&pair, first, first + 2);
-            for (uint32_t step = 0; step < 5; step++, rest /= 11) {
-                const uint32_t operation = rest % 11;
-
-                if (operation == 0) {
-                    id_pair_allocate(&pair);
-                } else if (operation <= 5) {
-                    id_pair_allocate_exact(&pair, first - 1 + (operation - 1));
-                } else {
-                    id_pair_free(&pair, first - 1 + (operation - 6));
-                }
+            id_pair_begin(&pair, first, first + 3);
+            for (uint32_t step = 0; step < 5; step++, rest /= SMALL) {
+                small_operation(first, rest % SMALL);
             }
             id_pair_check(&pair);
         }
@@ -175,28 +194,108 @@ static uint64_t next_random(uint64_t *seed)
     return *seed * 0x2545F4914F6CDD1D;
 }
 
+static void random_operation(uint64_t *seed, uint32_t first, uint32_t count)
+{
+    const uint32_t id = first - 1 + (uint32_t)(next_random(seed) % (count + 2));
+    const uint64_t operation = next_random(seed) % 16;
+
+    if (operation < 6) {
+        id_pair_allocate(&pair);
+    } else if (operation < 8) {
+        id_pair_allocate_exact(&pair, id);
+    } else if (operation < 15) {
+        id_pair_free(&pair, id);
+    } else {
+        id_pair_allocate_run(&pair, (uint32_t)(next_random(seed) % 10), (uint32_t)1 << next_random(seed) % 5);
+    }
+}
+
 static void a_hundred_thousand_random_operations(void **state)
 {
+    const uint32_t firsts[] = { 0, 100, UINT32_MAX - 199, 0x80000000 - 77 };
     uint64_t seed = 11;
 
     (void)state;
-    id_pair_begin(&pair, 100, 100 + 199);
     for (uint32_t step = 0; step < 100000; step++) {
-        const uint32_t id = 99 + (uint32_t)(next_random(&seed) % 202);
-        const uint64_t operation = next_random(&seed) % 8;
+        const uint32_t first = firsts[step / 5000 % 4];
 
-        if (operation < 3) {
-            id_pair_allocate(&pair);
-        } else if (operation == 3) {
-            id_pair_allocate_exact(&pair, id);
-        } else {
-            id_pair_free(&pair, id);
-        }
         if (step % 5000 == 0) {
-            id_pair_begin(&pair, 100 + step, 100 + step + 199);
+            id_pair_begin(&pair, first, first + 199);
+        }
+        if (step % 5000 == 2500) {
+            id_pair_restore(&pair);
+        }
+        random_operation(&seed, first, 200);
+        if (step % 100 == 0) {
+            id_pair_check(&pair);
         }
     }
     id_pair_check(&pair);
+}
+
+static void an_allocator_of_one_id(void **state)
+{
+    const uint32_t firsts[] = { 0, 1, 0x80000000, UINT32_MAX };
+
+    (void)state;
+    for (uint32_t i = 0; i < 4; i++) {
+        id_pair_begin(&pair, firsts[i], firsts[i]);
+        id_pair_free(&pair, firsts[i]);
+        id_pair_allocate(&pair);
+        id_pair_allocate(&pair);
+        id_pair_check(&pair);
+        id_pair_free(&pair, firsts[i]);
+        id_pair_free(&pair, firsts[i]);
+        id_pair_free(&pair, 0);
+        id_pair_free(&pair, UINT32_MAX);
+        id_pair_check(&pair);
+        id_pair_allocate_exact(&pair, firsts[i]);
+        id_pair_allocate_run(&pair, 1, 1);
+        id_pair_check(&pair);
+    }
+}
+
+static void the_spare_is_the_smallest_id_given_back(void **state)
+{
+    (void)state;
+    id_pair_begin(&pair, 10, 29);
+    for (uint32_t i = 0; i < 20; i++) {
+        id_pair_allocate(&pair);
+    }
+    id_pair_free(&pair, 17);
+    assert_true(pair.ids.spare == 7);
+    id_pair_free(&pair, 25);
+    assert_true(pair.ids.spare == 7);
+    id_pair_free(&pair, 12);
+    assert_true(pair.ids.spare == 2);
+    id_pair_free(&pair, 12);
+    id_pair_free(&pair, 17);
+    id_pair_check(&pair);
+    id_pair_allocate_exact(&pair, 12);
+    assert_true(pair.ids.spare == -1);
+    id_pair_free(&pair, 16);
+    id_pair_check(&pair);
+    for (uint32_t i = 0; i < 4; i++) {
+        id_pair_allocate(&pair);
+    }
+    id_pair_check(&pair);
+}
+
+static void running_out_and_recovering(void **state)
+{
+    (void)state;
+    id_pair_begin(&pair, UINT32_MAX - 4200, UINT32_MAX);
+    for (uint32_t round = 0; round < 3; round++) {
+        for (uint32_t i = 0; i < 4202; i++) {
+            id_pair_allocate(&pair);
+        }
+        id_pair_allocate_run(&pair, 1, 1);
+        id_pair_check(&pair);
+        for (uint32_t i = round; i < 4201; i += round + 1) {
+            id_pair_free(&pair, UINT32_MAX - i);
+        }
+        id_pair_check(&pair);
+    }
 }
 
 int main(void)
@@ -208,9 +307,12 @@ int main(void)
         cmocka_unit_test(a_refused_init_writes_nothing),
         cmocka_unit_test(the_storage_of_a_million_ids_is_two_percent_over_a_bit_each),
         cmocka_unit_test(every_broken_word_is_found),
-        cmocka_unit_test(every_sequence_of_five_operations_on_three_ids),
+        cmocka_unit_test(every_sequence_of_five_operations_on_four_ids),
         cmocka_unit_test(every_size_at_an_edge_of_a_level_is_filled_and_emptied),
         cmocka_unit_test(a_hundred_thousand_random_operations),
+        cmocka_unit_test(an_allocator_of_one_id),
+        cmocka_unit_test(the_spare_is_the_smallest_id_given_back),
+        cmocka_unit_test(running_out_and_recovering),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,12 +85,36 @@ static void an_image_of_another_size_is_refused(void **state)
     assert_int_equal(bad_word, 77);
 }
 
+static void the_image_does_not_show_the_spare(void **state)
+{
+    uint64_t bitmap[WORDS];
+    uint64_t again[WORDS];
+
+    (void)state;
+    id_pair_begin(&pair, 0, IDS - 1);
+    for (uint32_t i = 0; i < IDS; i++) {
+        id_pair_allocate(&pair);
+    }
+    id_pair_free(&pair, 130);
+    id_pair_free(&pair, 70);
+    assert_true(pair.ids.spare == 70);
+    assert_int_equal(gpamap_id_image_save(&pair.ids, bitmap, WORDS), GPAMAP_OK);
+    assert_true(bitmap[1] == UINT64_MAX - ((uint64_t)1 << 6) && bitmap[2] == UINT64_MAX - ((uint64_t)1 << 2));
+    id_pair_restore(&pair);
+    assert_true(pair.ids.spare == -1);
+    assert_int_equal(gpamap_id_image_save(&pair.ids, again, WORDS), GPAMAP_OK);
+    assert_memory_equal(bitmap, again, sizeof(bitmap));
+    id_pair_allocate(&pair);
+    id_pair_check(&pair);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_restored_is_what_was_saved),
         cmocka_unit_test(every_single_bit_is_judged_by_the_mark),
         cmocka_unit_test(an_image_of_another_size_is_refused),
+        cmocka_unit_test(the_image_does_not_show_the_spare),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,57 @@ void id_pair_free(struct id_pair *pair, uint32_t id)
     CHECK(gpamap_id_allocator_is_valid(&pair->ids));
 }
 
+void id_pair_allocate_run(struct id_pair *pair, uint32_t count, uint32_t align)
+{
+    uint32_t first = 0x5a5a5a5a;
+    uint32_t expected = 0x5a5a5a5a;
+
+    CHECK(gpamap_id_allocator_allocate_run(&pair->ids, count, align, &first) ==
+          oracle_ids_allocate_run(&pair->oracle, count, align, &expected));
+    CHECK(first == expected);
+    CHECK(gpamap_id_allocator_is_valid(&pair->ids));
+}
+
+void id_pair_restore(struct id_pair *pair)
+{
+    const uint32_t first = pair->ids.first;
+    const uint32_t extra = pair->ids.free.last;
+    const uint32_t count = extra / 64 + 1;
+    const uint64_t handed_out = (uint64_t)pair->ids.handed_out;
+    uint32_t bad_word = 0x5a5a5a5a;
+
+    CHECK(gpamap_id_image_save(&pair->ids, pair->bitmap, count) == GPAMAP_OK);
+    const struct gpamap_id_image image = { pair->bitmap, count, handed_out };
+
+    CHECK(gpamap_id_image_restore(&pair->ids, pair->words, (uint32_t)GPAMAP_ID_ALLOCATOR_STORAGE((uint64_t)extra + 1),
+                                  first, first + extra, image, &bad_word) == GPAMAP_OK);
+    CHECK(bad_word == 0x5a5a5a5a);
+    CHECK((uint64_t)pair->ids.handed_out == handed_out);
+    CHECK(gpamap_id_allocator_is_valid(&pair->ids));
+}
+
+/* Going from one allocated id to the next comes by all of them, and by no other. */
+static void check_walk(const struct id_pair *pair)
+{
+    uint64_t from = pair->oracle.first;
+
+    for (uint64_t id = pair->oracle.first; id <= pair->oracle.last; id++) {
+        uint32_t next = 0;
+
+        if (pair->oracle.is_allocated[id - pair->oracle.first]) {
+            CHECK(gpamap_id_allocator_next_allocated(&pair->ids, (uint32_t)from, &next) == GPAMAP_OK);
+            CHECK(next == id);
+            from = id + 1;
+        }
+    }
+    if (from <= UINT32_MAX) {
+        uint32_t next = 0x5a5a5a5a;
+
+        CHECK(gpamap_id_allocator_next_allocated(&pair->ids, (uint32_t)from, &next) == GPAMAP_ERR_NOT_AVAILABLE);
+        CHECK(next == 0x5a5a5a5a);
+    }
+}
+
 void id_pair_check(const struct id_pair *pair)
 {
     const uint64_t first = pair->oracle.first;
@@ -44,4 +95,6 @@ void id_pair_check(const struct id_pair *pair)
         CHECK(gpamap_id_allocator_is_allocated(&pair->ids, (uint32_t)id) ==
               oracle_ids_is_allocated(&pair->oracle, (uint32_t)id));
     }
+    check_walk(pair);
+    CHECK(gpamap_id_allocator_count(&pair->ids) == oracle_ids_count(&pair->oracle));
 }

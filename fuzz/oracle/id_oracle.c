@@ -67,3 +67,54 @@ bool oracle_ids_is_allocated(const struct oracle_ids *ids, uint32_t id)
 {
     return is_inside(ids, id) && ids->is_allocated[id - ids->first];
 }
+
+/* Of the ids from `id` on, how many are free before the next that is not, or the end. */
+static uint64_t free_in_a_row(const struct oracle_ids *ids, uint64_t id)
+{
+    uint64_t count = 0;
+
+    while (id + count <= ids->last && !ids->is_allocated[id + count - ids->first]) {
+        count++;
+    }
+    return count;
+}
+
+static bool is_power_of_two(uint32_t value)
+{
+    for (uint32_t shift = 0; shift < 32; shift++) {
+        if (value == (uint32_t)1 << shift) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum gpamap_status oracle_ids_allocate_run(struct oracle_ids *ids, uint32_t count, uint32_t align, uint32_t *first)
+{
+    if (count == 0) {
+        return GPAMAP_ERR_INVALID_SIZE;
+    }
+    if (!is_power_of_two(align)) {
+        return GPAMAP_ERR_INVALID_ALIGNMENT;
+    }
+    for (uint64_t id = ids->first; id <= ids->last; id++) {
+        if (id % align == 0 && free_in_a_row(ids, id) >= count) {
+            *first = (uint32_t)id;
+            for (uint64_t i = id; i < id + count; i++) {
+                hand_out(ids, i);
+            }
+            return GPAMAP_OK;
+        }
+    }
+    return GPAMAP_ERR_NOT_AVAILABLE;
+}
+
+uint64_t oracle_ids_count(const struct oracle_ids *ids)
+{
+    uint64_t count = 0;
+
+    for (uint64_t id = ids->first; id <= ids->last; id++) {
+        count += ids->is_allocated[id - ids->first] ? 1 : 0;
+    }
+    return count;
+}

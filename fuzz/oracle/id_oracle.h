@@ -20,6 +20,9 @@ void oracle_ids_init(struct oracle_ids *ids, uint32_t first, uint32_t last);
 enum gpamap_status oracle_ids_allocate(struct oracle_ids *ids, uint32_t *id);
 enum gpamap_status oracle_ids_allocate_exact(struct oracle_ids *ids, uint32_t id);
 enum gpamap_status oracle_ids_free(struct oracle_ids *ids, uint32_t id);
+/* *first is written on success only. */
+enum gpamap_status oracle_ids_allocate_run(struct oracle_ids *ids, uint32_t count, uint32_t align, uint32_t *first);
 bool oracle_ids_is_allocated(const struct oracle_ids *ids, uint32_t id);
+uint64_t oracle_ids_count(const struct oracle_ids *ids);
 
 #endif

@@ -10,6 +10,6 @@
 /*@
   lemma IdAllocated_number{L}:
     \forall struct gpamap_id_allocator *a, integer x;
-      0 <= x <= a->free.last ==> (IdAllocated(a, a->first + x) <==> !TreeHas(\at(&a->free, L), x));
+      0 <= x <= a->free.last ==> (IdAllocated(a, a->first + x) <==> !IdFree(a, x));
 */
 #endif

@@ -6,20 +6,20 @@
 
 #include "cli/replay.h"
 
-static uint32_t read_id(struct replay *replay, const char *what)
+static uint32_t read_32_bits(struct replay *replay, const char *what)
 {
-    const uint64_t id = read_number(replay, what);
+    const uint64_t value = read_number(replay, what);
 
-    if (id > UINT32_MAX) {
-        replay_stop(replay, "an id does not fit 32 bits");
+    if (value > UINT32_MAX) {
+        replay_stop(replay, "%s does not fit 32 bits", what);
     }
-    return (uint32_t)id;
+    return (uint32_t)value;
 }
 
 static void id_allocator(struct replay *replay)
 {
-    const uint32_t first = read_id(replay, "the first id");
-    const uint32_t last = read_id(replay, "the last id");
+    const uint32_t first = read_32_bits(replay, "the first id");
+    const uint32_t last = read_32_bits(replay, "the last id");
     uint64_t *words = NULL;
     uint64_t capacity = 0;
 
@@ -71,9 +71,29 @@ static void allocate_id(struct replay *replay)
     }
 }
 
+static void allocate_run(struct replay *replay)
+{
+    const uint32_t count = read_32_bits(replay, "a count");
+    const uint32_t align = read_32_bits(replay, "an alignment");
+    uint32_t first = 0;
+
+    if (ready(replay)) {
+        const enum gpamap_status status = gpamap_id_allocator_allocate_run(&replay->ids, count, align, &first);
+
+        answer_id(status, first);
+    }
+}
+
+static void count_ids(struct replay *replay)
+{
+    if (ready(replay)) {
+        printf("ok 0x%" PRIx64 "\n", gpamap_id_allocator_count(&replay->ids));
+    }
+}
+
 static void free_id(struct replay *replay)
 {
-    const uint32_t id = read_id(replay, "an id");
+    const uint32_t id = read_32_bits(replay, "an id");
 
     if (ready(replay)) {
         answer_id(gpamap_id_allocator_free(&replay->ids, id), id);
@@ -82,7 +102,7 @@ static void free_id(struct replay *replay)
 
 static void is_allocated(struct replay *replay)
 {
-    const uint32_t id = read_id(replay, "an id");
+    const uint32_t id = read_32_bits(replay, "an id");
 
     if (ready(replay)) {
         answer_bool(gpamap_id_allocator_is_allocated(&replay->ids, id));
@@ -92,7 +112,9 @@ static void is_allocated(struct replay *replay)
 const struct trace_command ID_COMMANDS[] = {
     { "id-allocator", id_allocator },
     { "allocate-id", allocate_id },
+    { "allocate-run", allocate_run },
     { "free-id", free_id },
+    { "count-ids", count_ids },
     { "is-allocated", is_allocated },
     { NULL, NULL },
 };

@@ -11,6 +11,7 @@
 #include "gpamap/extent_map.h"
 #include "gpamap/id_allocator.h"
 #include "gpamap/id_image.h"
+#include "gpamap/id_run.h"
 #include "gpamap/interval.h"
 #include "gpamap/layout_builder.h"
 #include "gpamap/memory_layout.h"

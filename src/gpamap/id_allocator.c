@@ -6,7 +6,7 @@
 #include "gpamap/bit_tree_valid.h"
 #include "proofs/lemmas/id_allocator.h"
 
-/* Take a number that is free. */
+/* Take a number out of the tree. */
 /*@
   requires memory: IdMemory(ids);
   requires invariant: IdAllocatorWf(ids);
@@ -15,7 +15,7 @@
   exits \false;
   assigns ids->lowest, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
   ensures invariant: IdAllocatorWf(ids);
-  ensures taken: \forall integer x; TreeHas(&ids->free, x) <==> TreeHas{Pre}(&ids->free, x) && x != number;
+  ensures taken: \forall integer x; IdFree(ids, x) <==> IdFree{Pre}(ids, x) && x != number;
   ensures handed_out: ids->handed_out == \max(\old(ids->handed_out), number + 1);
 */
 static void take(struct gpamap_id_allocator *ids, uint32_t number)
@@ -29,6 +29,68 @@ static void take(struct gpamap_id_allocator *ids, uint32_t number)
         ids->lowest = (int64_t)ids->free.last + 1;
     } else if (ids->lowest == number) {
         ids->lowest = (int64_t)number + 1;
+    }
+}
+
+/* Take the smallest free number: it, or -1 when there is none. */
+/*@
+  requires memory: IdMemory(ids);
+  requires invariant: IdAllocatorWf(ids);
+  terminates \true;
+  exits \false;
+  assigns ids->lowest, ids->spare, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
+  ensures invariant: IdAllocatorWf(ids);
+  ensures range: -1 <= \result <= ids->free.last;
+  ensures free: \result >= 0 ==> IdFree{Pre}(ids, \result);
+  ensures smallest: \result >= 0 ==> \forall integer x; IdFree{Pre}(ids, x) ==> \result <= x;
+  ensures taken: \result >= 0 ==> \forall integer x; IdFree(ids, x) <==> IdFree{Pre}(ids, x) && x != \result;
+  ensures handed_out: \result >= 0 ==> ids->handed_out == \max(\old(ids->handed_out), \result + 1);
+  ensures none: \result < 0 ==> \forall integer x; !IdFree{Pre}(ids, x);
+  ensures same: \result < 0 ==> ids->handed_out == \old(ids->handed_out) && \forall integer x; !IdFree(ids, x);
+*/
+static inline int64_t take_smallest(struct gpamap_id_allocator *ids)
+{
+    const int64_t spare = ids->spare;
+
+    if (spare >= 0) {
+        ids->spare = -1;
+        return spare;
+    }
+    if (ids->lowest > ids->free.last) {
+        return -1;
+    }
+    const int64_t number = gpamap_bit_tree_next(&ids->free, (uint32_t)ids->lowest);
+
+    if (number >= 0) {
+        ids->lowest = number;
+        take(ids, (uint32_t)number);
+    }
+    return number;
+}
+
+/* Free a number. */
+/*@
+  requires memory: IdMemory(ids);
+  requires invariant: IdAllocatorWf(ids);
+  requires allocated: 0 <= number < ids->handed_out && !IdFree(ids, number);
+  terminates \true;
+  exits \false;
+  assigns ids->lowest, ids->spare, ids->free.words[0 .. ids->free.capacity - 1];
+  ensures invariant: IdAllocatorWf(ids);
+  ensures freed: \forall integer x; IdFree(ids, x) <==> IdFree{Pre}(ids, x) || x == number;
+*/
+static inline void give_back(struct gpamap_id_allocator *ids, int64_t number)
+{
+    const int64_t spare = ids->spare;
+    const bool is_spare = number < (spare < 0 ? ids->lowest : spare);
+    const int64_t other = is_spare ? spare : number;
+
+    if (is_spare) {
+        ids->spare = number;
+    }
+    if (other >= 0) {
+        gpamap_bit_tree_add(&ids->free, (uint32_t)other);
+        ids->lowest = other < ids->lowest ? other : ids->lowest;
     }
 }
 
@@ -58,6 +120,7 @@ enum gpamap_status gpamap_id_allocator_init(struct gpamap_id_allocator *ids, uin
         return GPAMAP_ERR_CAPACITY;
     }
     ids->lowest = 0;
+    ids->spare = -1;
     ids->handed_out = 0;
     //@ ghost Made: ;
     put(&ids->first, first) /*@ ghost (&ids->free) */;
@@ -68,27 +131,22 @@ enum gpamap_status gpamap_id_allocator_init(struct gpamap_id_allocator *ids, uin
 
 enum gpamap_status gpamap_id_allocator_allocate(struct gpamap_id_allocator *ids, uint32_t *id)
 {
-    if (ids->lowest > ids->free.last) {
-        return GPAMAP_ERR_NOT_AVAILABLE;
-    }
-    const int64_t number = gpamap_bit_tree_next(&ids->free, (uint32_t)ids->lowest);
+    const int64_t number = take_smallest(ids);
 
     if (number < 0) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    ids->lowest = number;
     //@ assert witness: IdInside{Pre}(ids, ids->first + number) && !IdAllocated{Pre}(ids, ids->first + number);
-    take(ids, (uint32_t)number);
+    //@ assert more: \forall integer i; IdAllocated{Pre}(ids, i) || i == ids->first + number ==> IdAllocated(ids, i);
+    //@ assert only: \forall integer i; IdAllocated(ids, i) ==> IdAllocated{Pre}(ids, i) || i == ids->first + number;
     //@ ghost Taken: ;
     put(id, ids->first + (uint32_t)number) /*@ ghost (&ids->free) */;
     //@ assert same: TreeSame{Taken, Here}(&ids->free);
-    //@ assert taken: \forall integer x; TreeHas(&ids->free, x) <==> TreeHas{Pre}(&ids->free, x) && x != number;
-    //@ assert range: IdSameRange{Pre, Here}(ids) && *id == ids->first + number;
-    //@ assert more: \forall integer i; IdAllocated{Pre}(ids, i) || i == *id ==> IdAllocated(ids, i);
-    //@ assert kept: \forall integer x; !TreeHas(&ids->free, x) ==> !TreeHas{Pre}(&ids->free, x) || x == number;
-    /*@ assert inside: \forall integer i; IdAllocated(ids, i) ==>
-          IdInside{Pre}(ids, i) && (!TreeHas{Pre}(&ids->free, i - ids->first) || i - ids->first == number); */
-    //@ assert only: \forall integer i; IdAllocated(ids, i) ==> IdAllocated{Pre}(ids, i) || i == *id;
+    //@ assert range: IdSameRange{Taken, Here}(ids) && *id == ids->first + number;
+    //@ assert tree: TreeWf(&ids->free);
+    //@ assert has: \forall integer x; TreeHas(&ids->free, x) <==> TreeHas{Taken}(&ids->free, x);
+    //@ assert free: \forall integer x; IdFree(ids, x) <==> IdFree{Taken}(ids, x);
+    //@ assert kept: \forall integer i; IdAllocated(ids, i) <==> IdAllocated{Taken}(ids, i);
     return GPAMAP_OK;
 }
 
@@ -97,10 +155,16 @@ enum gpamap_status gpamap_id_allocator_allocate_exact(struct gpamap_id_allocator
     if (id < ids->first || id - ids->first > ids->free.last) {
         return GPAMAP_ERR_OUT_OF_RANGE;
     }
-    if (!gpamap_bit_tree_has(&ids->free, id - ids->first)) {
+    const uint32_t number = id - ids->first;
+
+    if (number == ids->spare) {
+        ids->spare = -1;
+        return GPAMAP_OK;
+    }
+    if (!gpamap_bit_tree_has(&ids->free, number)) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    take(ids, id - ids->first);
+    take(ids, number);
     return GPAMAP_OK;
 }
 
@@ -114,19 +178,40 @@ enum gpamap_status gpamap_id_allocator_free(struct gpamap_id_allocator *ids, uin
     if (number >= ids->handed_out) {
         return GPAMAP_ERR_NEVER_ALLOCATED;
     }
-    if (gpamap_bit_tree_has(&ids->free, number)) {
+    if (number == ids->spare || gpamap_bit_tree_has(&ids->free, number)) {
         return GPAMAP_ERR_ALREADY_RELEASED;
     }
-    gpamap_bit_tree_add(&ids->free, number);
-    if (number < ids->lowest) {
-        ids->lowest = number;
-    }
+    give_back(ids, number);
     return GPAMAP_OK;
 }
 
 bool gpamap_id_allocator_is_allocated(const struct gpamap_id_allocator *ids, uint32_t id)
 {
-    return id >= ids->first && id - ids->first <= ids->free.last && !gpamap_bit_tree_has(&ids->free, id - ids->first);
+    return id >= ids->first && id - ids->first <= ids->free.last && id - ids->first != ids->spare &&
+           !gpamap_bit_tree_has(&ids->free, id - ids->first);
+}
+
+/* The smallest number at or above `from` that is not free; -1 when there is none. */
+/*@
+  requires memory: IdReadable(ids);
+  requires invariant: IdAllocatorWf(ids);
+  requires from: from <= ids->free.last;
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures range: -1 <= \result <= ids->free.last;
+  ensures found: \result >= 0 ==> from <= \result && !IdFree(ids, \result);
+  ensures lowest: \result >= 0 ==> \forall integer x; from <= x < \result ==> IdFree(ids, x);
+  ensures none: \result < 0 ==> \forall integer x; from <= x <= ids->free.last ==> IdFree(ids, x);
+*/
+static int64_t next_taken(const struct gpamap_id_allocator *ids, uint32_t from)
+{
+    const int64_t number = gpamap_bit_tree_next_absent(&ids->free, from);
+
+    if (number < 0 || number != ids->spare) {
+        return number;
+    }
+    return number == ids->free.last ? -1 : gpamap_bit_tree_next_absent(&ids->free, (uint32_t)number + 1);
 }
 
 enum gpamap_status gpamap_id_allocator_next_allocated(const struct gpamap_id_allocator *ids, uint32_t from,
@@ -137,7 +222,7 @@ enum gpamap_status gpamap_id_allocator_next_allocated(const struct gpamap_id_all
     if (number > ids->free.last) {
         return GPAMAP_ERR_NOT_AVAILABLE;
     }
-    const int64_t found = gpamap_bit_tree_next_absent(&ids->free, number);
+    const int64_t found = next_taken(ids, number);
 
     if (found < 0) {
         return GPAMAP_ERR_NOT_AVAILABLE;
@@ -178,7 +263,8 @@ bool gpamap_id_allocator_is_valid(const struct gpamap_id_allocator *ids)
         return false;
     }
     if (ids->first > UINT32_MAX - ids->free.last || ids->lowest < 0 || ids->lowest > (int64_t)ids->free.last + 1 ||
-        ids->handed_out < 0 || ids->handed_out > (int64_t)ids->free.last + 1) {
+        ids->spare < -1 || ids->spare >= ids->lowest || ids->handed_out < 0 ||
+        ids->handed_out > (int64_t)ids->free.last + 1) {
         return false;
     }
     const int64_t smallest = gpamap_bit_tree_next(&ids->free, 0);

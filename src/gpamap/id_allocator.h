@@ -5,7 +5,8 @@
  * Ids of a range, 32 bits wide: the smallest free one is handed out first.
  *
  * One bit an id, and the bits of a tree above them: a 64th, in words of the caller. An operation on an id takes a step
- * for each level of the tree; there are as many as the number of ids has digits to base 64.
+ * for each level of the tree at most; there are as many as the number of ids has digits to base 64. One free id is kept
+ * outside of the tree: while no smaller one is freed, to free it and to allocate it again takes no step.
  *
  * Which ids were ever handed out is kept as one mark: all up to the highest one so far. So an id that
  * allocate_exact has skipped counts as handed out.
@@ -24,8 +25,9 @@ extern "C" {
 #define GPAMAP_ID_ALLOCATOR_STORAGE(ids) GPAMAP_BIT_TREE_WORDS((uint64_t)(ids)-1)
 
 struct gpamap_id_allocator {
-    struct gpamap_bit_tree free; /* bit x: id first + x is free */
-    int64_t lowest;              /* no id below first + lowest is free; last - first + 1 when none is */
+    struct gpamap_bit_tree free; /* bit x: id first + x is free, and not the spare */
+    int64_t lowest;              /* no bit below it is 1; last - first + 1 when none is */
+    int64_t spare;               /* id first + spare is free too, and below lowest; -1 when there is none */
     int64_t handed_out;          /* ids first to first + handed_out - 1 were handed out */
     uint32_t first;
 };
@@ -61,7 +63,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_id_allocator_init(struct gpamap_id_all
   requires invariant: IdAllocatorWf(ids);
   terminates \true;
   exits \false;
-  assigns *id, ids->lowest, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
+  assigns *id, ids->lowest, ids->spare, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
   ensures invariant: IdAllocatorWf(ids);
   ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_NOT_AVAILABLE;
   ensures none: \result == GPAMAP_ERR_NOT_AVAILABLE <==>
@@ -83,7 +85,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_id_allocator_allocate(struct gpamap_id
   requires invariant: IdAllocatorWf(ids);
   terminates \true;
   exits \false;
-  assigns ids->lowest, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
+  assigns ids->lowest, ids->spare, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
   ensures invariant: IdAllocatorWf(ids);
   ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_OUT_OF_RANGE || \result == GPAMAP_ERR_NOT_AVAILABLE;
   ensures outside: \result == GPAMAP_ERR_OUT_OF_RANGE <==> !IdInside{Pre}(ids, id);
@@ -103,7 +105,7 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_id_allocator_allocate_exact(struct gpa
   requires invariant: IdAllocatorWf(ids);
   terminates \true;
   exits \false;
-  assigns ids->lowest, ids->free.words[0 .. ids->free.capacity - 1];
+  assigns ids->lowest, ids->spare, ids->free.words[0 .. ids->free.capacity - 1];
   ensures invariant: IdAllocatorWf(ids);
   ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_OUT_OF_RANGE ||
     \result == GPAMAP_ERR_NEVER_ALLOCATED || \result == GPAMAP_ERR_ALREADY_RELEASED;

@@ -6,10 +6,35 @@
 #include "proofs/lemmas/bit_tree_next.h"
 #include "proofs/lemmas/id_image.h"
 
-/* One word of the bitmap. */
+/* The numbers of a word that are not in the tree, without the spare: one word of the bitmap. */
 /*@
   requires memory: IdReadable(ids);
-  requires invariant: TreeWf(&ids->free);
+  requires tree: TreeWf(&ids->free);
+  requires spare: IdSpareApart(ids);
+  requires word: word <= ids->free.top[0];
+  requires absent: \forall integer b; 0 <= b < 64 ==>
+    (Bit(absent, b) <==> 64 * word + b <= ids->free.last && !TreeHas(&ids->free, 64 * word + b));
+  terminates \true;
+  exits \false;
+  assigns \nothing;
+  ensures taken: \forall integer b; 0 <= b < 64 ==>
+    (Bit(\result, b) <==> 64 * word + b <= ids->free.last && !IdFree(ids, 64 * word + b));
+*/
+static uint64_t without_spare(const struct gpamap_id_allocator *ids, uint32_t word, uint64_t absent)
+{
+    if (ids->spare < 0 || ids->spare / 64 != word) {
+        return absent;
+    }
+    const uint32_t bit = (uint32_t)(ids->spare % 64);
+
+    //@ assert place: ids->spare == 64 * word + bit;
+    return gpamap_bits_without(absent, bit);
+}
+
+/*@
+  requires memory: IdReadable(ids);
+  requires tree: TreeWf(&ids->free);
+  requires spare: IdSpareApart(ids);
   requires word: word <= ids->free.top[0];
   terminates \true;
   exits \false;
@@ -21,12 +46,12 @@ static uint64_t allocated_in(const struct gpamap_id_allocator *ids, uint32_t wor
 {
     const uint64_t absent = gpamap_bit_tree_absent(&ids->free, word);
 
+    /*@ assert has: \forall integer b; 0 <= b < 64 && 64 * word + b <= ids->free.last ==>
+          (Bit(TreeWord(&ids->free, 0, word), b) <==> TreeHas(&ids->free, 64 * word + b)); */
+    const uint64_t taken = without_spare(ids, word, absent);
+
     //@ assert place: \forall integer x; 0 <= x && x / 64 == word ==> x == 64 * word + x % 64 && 0 <= x % 64 < 64;
-    /*@ assert has: \forall integer x; 0 <= x && x / 64 == word ==>
-          (Bit(TreeWord(&ids->free, 0, word), x % 64) <==> TreeBit(&ids->free, 0, x)); */
-    /*@ assert bits: \forall integer x; 0 <= x && x / 64 == word ==>
-          (Bit(absent, x % 64) <==> x <= ids->free.last && !TreeBit(&ids->free, 0, x)); */
-    return absent;
+    return taken;
 }
 
 /* Write a word of the bitmap. */
@@ -56,7 +81,8 @@ enum gpamap_status gpamap_id_image_save(const struct gpamap_id_allocator *ids, u
     /*@
       loop invariant word: 0 <= word <= count;
       loop invariant same: TreeSame{Pre, Here}(&ids->free);
-      loop invariant invariant: TreeWf(&ids->free);
+      loop invariant tree: TreeWf(&ids->free);
+      loop invariant spare: IdSpareApart(ids);
       loop invariant ids: \forall integer i; IdAllocated(ids, i) <==> IdAllocated{Pre}(ids, i);
       loop invariant image: \forall integer x; 0 <= x < 64 * word ==>
         (ImageHas(bitmap, x) <==> IdAllocated{Pre}(ids, ids->first + x));
@@ -122,17 +148,34 @@ static uint32_t first_bad(const uint64_t *bitmap, uint32_t count, uint64_t end)
     return count;
 }
 
+/* Move the mark up. */
+/*@
+  requires memory: IdMemory(ids);
+  requires invariant: IdAllocatorWf(ids);
+  requires handed_out: ids->handed_out <= handed_out <= ids->free.last + 1;
+  terminates \true;
+  exits \false;
+  assigns ids->handed_out;
+  ensures invariant: IdAllocatorWf(ids);
+  ensures same: \forall integer i; IdAllocated(ids, i) <==> IdAllocated{Pre}(ids, i);
+  ensures handed_out: ids->handed_out == handed_out;
+*/
+static void mark(struct gpamap_id_allocator *ids, uint64_t handed_out)
+{
+    ids->handed_out = (int64_t)handed_out;
+}
+
 /* Allocate the ids of the bitmap, in an allocator of which none is allocated. */
 /*@
   requires memory: IdMemory(ids) && \valid_read(image.bitmap + (0 .. image.count - 1));
   requires apart: \separated(image.bitmap + (0 .. image.count - 1), ids) &&
     \separated(image.bitmap + (0 .. image.count - 1), ids->free.words + (0 .. ids->free.capacity - 1));
   requires invariant: IdAllocatorWf(ids);
-  requires empty: \forall integer i; !IdAllocated(ids, i) && !IdHandedOut(ids, i);
+  requires empty: ids->handed_out == 0 && \forall integer i; !IdAllocated(ids, i);
   requires count: image.count == ids->free.last / 64 + 1 && image.handed_out <= ids->free.last + 1;
   terminates \true;
   exits \false;
-  assigns ids->lowest, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
+  assigns ids->lowest, ids->spare, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
   ensures invariant: IdAllocatorWf(ids);
   ensures allocated: \forall integer i; IdAllocated(ids, i) <==>
     ids->first <= i < ids->first + image.handed_out && ImageHas{Pre}(image.bitmap, i - ids->first);
@@ -147,8 +190,8 @@ static void allocate_image(struct gpamap_id_allocator *ids, struct gpamap_id_ima
       loop invariant same: ImageSame{Pre, Here}(image.bitmap, image.count);
       loop invariant allocated: \forall integer i; IdAllocated(ids, i) <==>
         ids->first <= i < ids->first + number && ImageHas{Pre}(image.bitmap, i - ids->first);
-      loop invariant handed_out: \forall integer i; IdHandedOut(ids, i) ==> i < ids->first + number;
-      loop assigns number, ids->lowest, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
+      loop invariant handed_out: ids->handed_out <= number;
+      loop assigns number, ids->lowest, ids->spare, ids->handed_out, ids->free.words[0 .. ids->free.capacity - 1];
       loop variant image.handed_out - number;
     */
     for (uint64_t number = 0; number < image.handed_out; number++) {
@@ -159,12 +202,11 @@ static void allocate_image(struct gpamap_id_allocator *ids, struct gpamap_id_ima
             const enum gpamap_status status = gpamap_id_allocator_allocate_exact(ids, ids->first + (uint32_t)number);
 
             //@ assert allocated: status == GPAMAP_OK;
+            //@ assert last: ids->handed_out > 0 ==> IdHandedOut(ids, ids->first + ids->handed_out - 1);
             (void)status;
         }
     }
-    //@ assert rest: \forall integer x; image.handed_out <= x <= ids->free.last ==> !IdAllocated(ids, ids->first + x);
-    //@ assert free: \forall integer x; image.handed_out <= x <= ids->free.last ==> TreeHas(&ids->free, x);
-    ids->handed_out = (int64_t)image.handed_out;
+    mark(ids, image.handed_out);
 }
 
 /* Name a word. */
@@ -174,7 +216,7 @@ static void allocate_image(struct gpamap_id_allocator *ids, struct gpamap_id_ima
   exits \false;
   assigns *bad_word;
   ensures named: *bad_word == word;
-  ensures kept: IdKept{Pre, Here}(ids);
+  ensures kept: *ids == \old(*ids);
 */
 static void name_word(uint32_t *bad_word, uint32_t word) /*@ ghost (const struct gpamap_id_allocator *ids) */
 {
@@ -206,6 +248,7 @@ enum gpamap_status gpamap_id_image_restore(struct gpamap_id_allocator *ids, uint
     if (status != GPAMAP_OK) {
         return status;
     }
+    //@ assert empty: ids->handed_out > 0 ==> IdHandedOut(ids, ids->first);
     allocate_image(ids, image);
     return GPAMAP_OK;
 }

@@ -65,12 +65,13 @@ GPAMAP_MUST_USE enum gpamap_status gpamap_id_image_save(const struct gpamap_id_a
   ensures status: \result == GPAMAP_OK || \result == GPAMAP_ERR_INVALID_RANGE || \result == GPAMAP_ERR_INVALID_SIZE ||
     \result == GPAMAP_ERR_OUT_OF_RANGE || \result == GPAMAP_ERR_NEVER_ALLOCATED ||
     (\result == GPAMAP_ERR_CAPACITY && capacity < TreeRoom(last - first));
+  ensures capacity: \result == GPAMAP_OK ==> TreeRoom(last - first) <= capacity;
   ensures memory: \result == GPAMAP_OK ==> IdMemory(ids) && ids->first == first && ids->free.last == last - first;
   ensures invariant: \result == GPAMAP_OK ==> IdAllocatorWf(ids);
   ensures allocated: \result == GPAMAP_OK ==> \forall integer i;
     IdAllocated(ids, i) <==> first <= i <= last && ImageHas{Pre}(image.bitmap, i - first);
   ensures handed_out: \result == GPAMAP_OK ==> ids->handed_out == image.handed_out;
-  ensures untouched: \result != GPAMAP_OK ==> IdKept{Pre, Here}(ids);
+  ensures untouched: \result != GPAMAP_OK ==> *ids == \old(*ids);
   ensures untouched_words: \result != GPAMAP_OK ==>
     \forall integer i; 0 <= i < capacity ==> words[i] == \old(words[i]);
   ensures untouched_bad: \result != GPAMAP_ERR_NEVER_ALLOCATED ==> *bad_word == \old(*bad_word);

@@ -8,7 +8,7 @@ set -euo pipefail
 module=$1
 root=$PWD
 work=${TEST_TMPDIR:-$(mktemp -d)}/kill-$module
-harnesses="address_allocator extent_map id_allocator layout_builder memory_layout range range_list range_set"
+harnesses="address_allocator extent_map id_allocator id_image layout_builder memory_layout range range_list range_set"
 
 mkdir -p "$work/tree/src"
 cp -rL "$root/src/gpamap" "$work/tree/src/gpamap"
