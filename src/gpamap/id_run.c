@@ -2,6 +2,7 @@
 #include "gpamap/id_run.h"
 
 #include "gpamap/align.h"
+#include "gpamap/bit_tree_next.h"
 #include "gpamap/bits.h"
 #include "proofs/lemmas/id_run.h"
 
