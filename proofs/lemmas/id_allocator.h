@@ -39,6 +39,11 @@
     \forall struct gpamap_bit_tree *t;
       TreeSame{A, B}(t) && TreeShape{A}(t) && TreeAllClean{A}(t) ==> TreeAllClean{B}(t);
 
+  lemma TreeLinked_same{A, B}:
+    \forall struct gpamap_bit_tree *t, integer k, p;
+      TreeSame{A, B}(t) && TreeShape{A}(t) && 1 <= k < \at(t->levels, A) && 0 <= p <= \at(t->top[k - 1], A) ==>
+        (TreeLinked{A}(t, k, p) <==> TreeLinked{B}(t, k, p));
+
   lemma TreeLinks_same{A, B}:
     \forall struct gpamap_bit_tree *t; TreeSame{A, B}(t) && TreeShape{A}(t) && TreeLinks{A}(t) ==> TreeLinks{B}(t);
 
