@@ -3,12 +3,8 @@
  * How fast is an address allocator of n pages? bench/README.md says what each row does. Figures are nanoseconds for one
  * allocate (fill, tail), or for one pair of free and allocate: min, median and max of RUNS.
  */
-#define _POSIX_C_SOURCE 199309L
+#include "bench/measure.h"
 #include "gpamap/address_allocator.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #define RUNS 7
 #define N_MAX 10000
@@ -25,44 +21,14 @@ struct row {
     double (*run)(uint32_t n, enum gpamap_address_policy policy, uint64_t seed);
 };
 
-static double now(void)
-{
-    struct timespec time;
-
-    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0) {
-        perror("clock_gettime");
-        exit(1);
-    }
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
-/* xorshift64* */
-static uint64_t below(uint64_t *state, uint64_t bound)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 0x2545F4914F6CDD1D % bound;
-}
-
 static uint64_t slot(uint64_t i)
 {
     return BASE + i * P;
 }
 
-static void fail(const char *what, enum gpamap_status status)
-{
-    fprintf(stderr, "%s: %s\n", what, gpamap_status_name(status));
-    exit(1);
-}
-
 static void begin(uint32_t slots)
 {
-    const enum gpamap_status status = gpamap_address_allocator_init(&allocator, BASE, slots * P, storage, slots);
-
-    if (status != GPAMAP_OK) {
-        fail("init", status);
-    }
+    expect_ok(gpamap_address_allocator_init(&allocator, BASE, slots * P, storage, slots), "init");
 }
 
 /* The first byte of what is allocated. */
@@ -70,22 +36,14 @@ static uint64_t take(uint64_t size, enum gpamap_address_policy policy, uint64_t 
 {
     const struct gpamap_address_request request = { size, P, policy, address, 0 };
     struct gpamap_interval interval;
-    const enum gpamap_status status = gpamap_address_allocator_allocate(&allocator, request, &interval);
 
-    if (status != GPAMAP_OK) {
-        fail("allocate", status);
-    }
+    expect_ok(gpamap_address_allocator_allocate(&allocator, request, &interval), "allocate");
     return interval.first;
 }
 
 static void give(uint64_t first, uint64_t size)
 {
-    const enum gpamap_status status =
-        gpamap_address_allocator_free(&allocator, (struct gpamap_interval){ first, first + size - 1 });
-
-    if (status != GPAMAP_OK) {
-        fail("free", status);
-    }
+    expect_ok(gpamap_address_allocator_free(&allocator, (struct gpamap_interval){ first, first + size - 1 }), "free");
 }
 
 static double fill(uint32_t n, enum gpamap_address_policy policy, uint64_t seed)
@@ -192,14 +150,6 @@ static double far(uint32_t n, enum gpamap_address_policy policy, uint64_t seed)
     return (now() - start) / pairs;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    const double *x = a;
-    const double *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 static void print_row(struct row row, uint32_t n, enum gpamap_address_policy policy)
 {
     double figures[RUNS];
@@ -208,7 +158,7 @@ static void print_row(struct row row, uint32_t n, enum gpamap_address_policy pol
     for (uint32_t run = 0; run < RUNS; run++) {
         figures[run] = row.run(n, policy, 7 + run);
     }
-    qsort(figures, RUNS, sizeof(*figures), compare_doubles);
+    sort_figures(figures, RUNS);
     printf("%-5s  %-5s  %6u  %10.1f  %10.1f  %10.1f\n", row.name, policy == GPAMAP_ADDRESS_LAST ? "last" : "first", n,
            figures[0], figures[RUNS / 2], figures[RUNS - 1]);
 }

@@ -9,12 +9,7 @@
  * A figure is nanoseconds for one allocation (fill) or one pair. Printed are the least, the median and the greatest of
  * RUNS runs, after one that does not count. Making the random number is in the figure.
  */
-#define _POSIX_C_SOURCE 199309L
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
+#include "bench/measure.h"
 #include "gpamap/id_allocator.h"
 
 #define RUNS 11
@@ -23,30 +18,6 @@
 
 static uint64_t words[GPAMAP_ID_ALLOCATOR_STORAGE(IDS_MAX)];
 static uint32_t live[IDS_MAX / 2];
-
-static uint64_t below(uint64_t *state, uint64_t n)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 0x2545F4914F6CDD1D % n;
-}
-
-static double now(void)
-{
-    struct timespec time;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
-static void expect(enum gpamap_status status)
-{
-    if (status != GPAMAP_OK) {
-        fprintf(stderr, "id_allocator_bench: %s\n", gpamap_status_name(status));
-        exit(1);
-    }
-}
 
 struct figures {
     double fill, full, half;
@@ -60,46 +31,38 @@ static struct figures run(uint32_t count, uint64_t seed)
     uint32_t id = 0;
     double start = 0;
 
-    expect(gpamap_id_allocator_init(&ids, words, sizeof(words) / sizeof(*words), 0, count - 1));
+    expect_ok(gpamap_id_allocator_init(&ids, words, sizeof(words) / sizeof(*words), 0, count - 1), "init");
     start = now();
     for (uint32_t i = 0; i < count; i++) {
-        expect(gpamap_id_allocator_allocate(&ids, &id));
+        expect_ok(gpamap_id_allocator_allocate(&ids, &id), "allocate");
     }
     figures.fill = (now() - start) / count;
 
     start = now();
     for (uint32_t i = 0; i < PAIRS; i++) {
-        expect(gpamap_id_allocator_free(&ids, (uint32_t)below(&state, count)));
-        expect(gpamap_id_allocator_allocate(&ids, &id));
+        expect_ok(gpamap_id_allocator_free(&ids, (uint32_t)below(&state, count)), "free");
+        expect_ok(gpamap_id_allocator_allocate(&ids, &id), "allocate");
     }
     figures.full = (now() - start) / PAIRS;
 
     for (uint32_t i = 0; i < count / 2; i++) {
-        expect(gpamap_id_allocator_free(&ids, 2 * i + 1));
+        expect_ok(gpamap_id_allocator_free(&ids, 2 * i + 1), "free");
         live[i] = 2 * i;
     }
     start = now();
     for (uint32_t i = 0; i < PAIRS; i++) {
         uint32_t *const one = &live[below(&state, count / 2)];
 
-        expect(gpamap_id_allocator_free(&ids, *one));
-        expect(gpamap_id_allocator_allocate(&ids, one));
+        expect_ok(gpamap_id_allocator_free(&ids, *one), "free");
+        expect_ok(gpamap_id_allocator_allocate(&ids, one), "allocate");
     }
     figures.half = (now() - start) / PAIRS;
     return figures;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    const double *x = a;
-    const double *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 static void print_row(uint32_t count, const char *what, double *figures)
 {
-    qsort(figures, RUNS, sizeof(*figures), compare_doubles);
+    sort_figures(figures, RUNS);
     printf("%8u  %-5s  %10.2f  %10.2f  %10.2f\n", count, what, figures[0], figures[RUNS / 2], figures[RUNS - 1]);
 }
 

@@ -13,12 +13,7 @@
  * empty builder, allocate. The figure of a run is the microseconds for one builder; printed are the least, the
  * median and the greatest of RUNS runs, after one that does not count. The storage is the caller's and stands ready.
  */
-#define _POSIX_C_SOURCE 199309L
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
+#include "bench/measure.h"
 #include "gpamap/layout_builder.h"
 
 #define RUNS 11
@@ -38,14 +33,6 @@ struct times {
     double collect;
     double allocate;
 };
-
-static uint64_t below(uint64_t *state, uint64_t n)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 0x2545F4914F6CDD1D % n;
-}
 
 static void make_table(uint32_t count)
 {
@@ -99,25 +86,6 @@ static enum gpamap_status collect_one(struct gpamap_layout_builder *builder,
     }
 }
 
-static double now(void)
-{
-    struct timespec time;
-
-    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0) {
-        perror("clock_gettime");
-        exit(1);
-    }
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
-static void expect_ok(enum gpamap_status status, const char *what)
-{
-    if (status != GPAMAP_OK) {
-        fprintf(stderr, "%s: %s\n", what, gpamap_status_name(status));
-        exit(1);
-    }
-}
-
 static struct times repetition(uint32_t count)
 {
     struct gpamap_layout_builder builder;
@@ -157,17 +125,9 @@ static struct times run(uint32_t count)
     return sum;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    const double *x = a;
-    const double *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 static void print_row(uint32_t count, const char *what, double *nanoseconds)
 {
-    qsort(nanoseconds, RUNS, sizeof(*nanoseconds), compare_doubles);
+    sort_figures(nanoseconds, RUNS);
     printf("%6u  %-18s  %10.2f  %10.2f  %10.2f\n", count, what, nanoseconds[0] / 1000, nanoseconds[RUNS / 2] / 1000,
            nanoseconds[RUNS - 1] / 1000);
 }

@@ -11,12 +11,7 @@
  * as make a thousand ranges, and one at least; its figure is microseconds for one. Printed are the least, the median and
  * the greatest of RUNS runs, after one that does not count. The storage is the caller's and stands ready.
  */
-#define _POSIX_C_SOURCE 199309L
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
+#include "bench/measure.h"
 #include "gpamap/memory_query.h"
 
 #define RUNS 11
@@ -28,14 +23,6 @@ static struct gpamap_range mmio[RANGES_MAX];
 static struct gpamap_range pci_mmio[RANGES_MAX];
 static struct gpamap_extent extents[GPAMAP_MEMORY_LAYOUT_EXTENTS(RANGES_MAX, 0)];
 static uint64_t addresses[ADDRESSES];
-
-static uint64_t below(uint64_t *state, uint64_t n)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 0x2545F4914F6CDD1D % n;
-}
 
 /* The lists of `count` ranges, in the arrays; the number of RAM ranges. */
 static uint32_t make_lists(uint32_t count, struct gpamap_memory_gaps *gaps)
@@ -67,17 +54,6 @@ static void make_addresses(uint32_t count)
     }
 }
 
-static double now(void)
-{
-    struct timespec time;
-
-    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0) {
-        perror("clock_gettime");
-        exit(1);
-    }
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
 /* Microseconds for one build; the layout is the last one. */
 static double run_build(uint32_t count, struct gpamap_memory_layout *layout)
 {
@@ -87,13 +63,9 @@ static double run_build(uint32_t count, struct gpamap_memory_layout *layout)
     const double begin = now();
 
     for (uint32_t i = 0; i < repetitions; i++) {
-        const enum gpamap_status status = gpamap_memory_layout_new_from_resolved_ranges(
-            layout, ram, ram_count, gaps, extents, (uint32_t)GPAMAP_MEMORY_LAYOUT_EXTENTS(count, 0));
-
-        if (status != GPAMAP_OK) {
-            fprintf(stderr, "build: %s\n", gpamap_status_name(status));
-            exit(1);
-        }
+        expect_ok(gpamap_memory_layout_new_from_resolved_ranges(layout, ram, ram_count, gaps, extents,
+                                                                (uint32_t)GPAMAP_MEMORY_LAYOUT_EXTENTS(count, 0)),
+                  "build");
     }
     return (now() - begin) / repetitions / 1000;
 }
@@ -116,17 +88,9 @@ static double run_probe(uint32_t count, const struct gpamap_memory_layout *layou
     return (now() - begin) / lookups;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    const double *x = a;
-    const double *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 static void print_row(uint32_t count, const char *what, double *figures)
 {
-    qsort(figures, RUNS, sizeof(*figures), compare_doubles);
+    sort_figures(figures, RUNS);
     printf("%6u  %-9s  %10.2f  %10.2f  %10.2f\n", count, what, figures[0], figures[RUNS / 2], figures[RUNS - 1]);
 }
 
