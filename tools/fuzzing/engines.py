@@ -33,7 +33,8 @@ class Job:
         self.speed = 0
         self.used = 0  # seconds since this start
         self.base = {}
-        self.fault = None
+        self.failures = 0  # turns in a row that ended wrongly
+        self.fault = None  # why it runs no more
 
     def start(self, seconds):
         self.base = dict(self.record)

@@ -63,12 +63,11 @@ class Turns:
 
     def end(self, job):
         good = job.end()
-        if not good and not self.take_crashes(job):
+        job.failures = 0 if self.take_crashes(job) or good else job.failures + 1
+        if job.failures > 1:
             job.fault = job.last_words()
             self.view.tell("%s %s cannot run: %s; see %s" % (job.harness, job.engine, job.fault,
                                                            self.place.log(job.harness, job.engine)))
-        else:
-            self.take_crashes(job)
 
     def take_crashes(self, job):
         """Have what crashed looked at. How many there are."""
