@@ -97,6 +97,8 @@ class Campaign(unittest.TestCase):
         done = subprocess.run(replay, shell=True, cwd=folder, stderr=subprocess.PIPE, text=True, check=False)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("extent_map_compare.c", re.search(r"^(\S+): CHECK failed", done.stderr, re.M).group(1))
+        with open(os.path.join(folder, "trace.txt"), encoding="utf-8") as file:
+            self.assertRegex(file.read(), r"^# an extent map of \d+\n(# .*\n)*# highest fit of .*\n$")
         with open(os.path.join(self.state, "canary", "findings", found[0], "finding.json"), encoding="utf-8") as file:
             self.assertEqual(json.load(file)["engines"], ["afl", "afl_asan", "afl_cmplog", "libfuzzer"])
 

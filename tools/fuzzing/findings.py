@@ -172,7 +172,8 @@ class Findings:
             name=name, signature=wanted, harness=harness, engine=engine, when=time.strftime("%Y-%m-%d %H:%M"),
             program=os.path.relpath(program, folder), label=places.label(harness), path=small, size=len(data),
             found_size=os.path.getsize(path), dump=dump(data),
-            trace=" `trace.txt` has its steps, for `gpamap replay`." if steps else ""))
+            trace=" `trace.txt` has its steps, for `gpamap replay`; a step "
+            "that has no command there is a comment." if steps else ""))
         self.known[name] = {"harness": harness, "signature": wanted, "engines": [engine], "seen": 1}
         self.write_facts(name)
         self.tell("%s: FOUND by %s: %s: %s" % (harness, engine, name, wanted))
