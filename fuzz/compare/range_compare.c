@@ -138,8 +138,8 @@ void compare_subranges(struct gpamap_range range, uint64_t offset, uint64_t max_
     struct gpamap_subrange piece = { untouched, UNTOUCHED };
     uint64_t start = range.start;
 
-    TRACE("# range subranges " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X ", perhaps without end", range.start, range.end,
-          offset, max_size);
+    TRACE("# range subranges " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X ", perhaps without end", range.start,
+          range.end, offset, max_size);
     CHECK(gpamap_subranges_begin(range, offset, max_size, &walk) == want);
     if (want != GPAMAP_OK) {
         CHECK(same(walk.rest, untouched) && walk.offset == UNTOUCHED && walk.max_size == UNTOUCHED);

@@ -12,7 +12,7 @@ steady="setarch -R" # the run time of E-ACSL now and then ends at once when the 
 
 tests/eacsl/instrument.py "$1" "$right"
 $steady "$right/fuzz" -runs=0 -timeout=100 -artifact_prefix="$right/" "$corpus" 2>&1 | tail -3
-$steady "$right/fuzz" -runs=2000 -max_len=64 -seed=1 -timeout=100 -artifact_prefix="$right/" 2>&1 | tail -3
+$steady "$right/fuzz" -runs=500 -max_len=64 -seed=1 -timeout=100 -artifact_prefix="$right/" 2>&1 | tail -3
 
 tests/eacsl/instrument.py "$1" "$wrong" "$2"
 if $steady "$wrong/fuzz" -runs=0 -timeout=100 -artifact_prefix="$wrong/" "$corpus" > "$wrong/said" 2>&1; then

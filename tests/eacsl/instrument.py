@@ -98,7 +98,7 @@ def main():
                        ["%s/src/gpamap/%s.c" % (sources, module) for module in MODULES[harness]] +
                        ["%s/fuzz/%s_fuzz.c" % (here, harness), "%s/tests/eacsl/%s_calls.c" % (here, harness),
                         "-main", "LLVMFuzzerTestOneInput", "-then-last", "-print", "-ocode", code],
-                       stdout=log, stderr=log, check=True, timeout=120,
+                       stdout=log, stderr=log, check=True,
                        cwd=folder)  # it would find the unchanged specs/ here first
     objects = []
     for source, options in ((code, ["-fsanitize=fuzzer-no-link"]), (RUN_TIME + "/e_acsl_rtl.c", []),
