@@ -2,8 +2,8 @@
 #ifndef GPAMAP_FUZZ_TRACE_H
 #define GPAMAP_FUZZ_TRACE_H
 /*
- * TRACE(format, ...): one step of an input, as a line of `gpamap replay`; what has no command there is a comment. Printed
- * as `trace: LINE` when GPAMAP_FUZZ_TRACE is set, before the step is done.
+ * TRACE(format, ...): one step of an input, as a line of `gpamap replay`; what has no command there is a comment.
+ * Printed as `trace: LINE` when GPAMAP_FUZZ_TRACE is set, before the step is done.
  */
 #include <inttypes.h>
 #include <stdio.h>

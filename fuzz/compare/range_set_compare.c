@@ -82,7 +82,8 @@ void range_set_pair_fit(const struct range_set_pair *pair, uint64_t size, uint64
         uint64_t got = want;
         const enum gpamap_status status = oracle_set_fit(&pair->oracle, highest, size, align, lo, hi, &want);
 
-        TRACE("%s-fit " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X, highest ? "highest" : "lowest", size, align, lo, hi);
+        TRACE("%s-fit " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X, highest ? "highest" : "lowest", size, align, lo,
+              hi);
         if (highest) {
             CHECK(gpamap_range_set_highest_fit(&pair->set, size, align, lo, hi, &got) == status);
         } else {

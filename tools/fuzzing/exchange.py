@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Carries inputs between libFuzzer's folder and AFL++'s, each in the form that its engine reads while it runs.
 
-libFuzzer rereads its corpus folder; AFL++ takes over what is in the queue of any folder beside its own. So whatever AFL++
-queued is copied into the corpus folder under its SHA-1, and whatever stands there is shown to AFL++ as the queue of one
-more instance, NAME-libfuzzer. Nothing but this campaign writes into its own folders, so that the whole may be a folder
-that is synchronised between machines.
+libFuzzer rereads its corpus folder; AFL++ takes over what is in the queue of any folder beside its own. So whatever
+AFL++ queued is copied into the corpus folder under its SHA-1, and whatever stands there is shown to AFL++ as the queue
+of one more instance, NAME-libfuzzer. Nothing but this campaign writes into its own folders, so that the whole may be a
+folder that is synchronised between machines.
 """
 import glob
 import os

@@ -109,8 +109,8 @@ class State:
 
 def label(harness):
     """The Bazel package of a harness."""
-    package = "fuzz" if harness == CANARY or os.path.exists(os.path.join(ROOT, "fuzz", harness + ".c")) else "fuzz/formats"
-    return "//%s:%s" % (package, harness)
+    plain = harness == CANARY or os.path.exists(os.path.join(ROOT, "fuzz", harness + ".c"))
+    return "//%s:%s" % ("fuzz" if plain else "fuzz/formats", harness)
 
 
 def harnesses(programs):

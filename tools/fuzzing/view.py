@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""What a campaign shows while it runs: a table that is drawn anew at a terminal, else a line for each job now and then."""
+"""What a campaign shows while it runs: a table drawn anew at a terminal, else a line for each job now and then."""
 import shutil
 import sys
 import time
