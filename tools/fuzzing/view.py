@@ -24,15 +24,15 @@ def since(record):
     return clock(max(0, time.time() - record["last_new"])) if record["last_new"] else "-"
 
 
+ROW = "%s%-22s %-10s %7s %6s %6s %6s %5s %s"  # 80 columns
+HEADER = ROW % (" ", "HARNESS", "ENGINE", "EXECS", "PER S", "COVER", "NEW", "FOUND", "LAST NEW")
+
+
 def row(job, findings):
     record = job.record
-    return "%s %-24s %-10s %9s %8s %8d %7d %8d  %s" % (
-        "*" if job.process else " ", job.harness, job.engine, short(record["executions"]), short(job.speed),
-        record["coverage"], record["new_inputs"], findings.found_by(job.harness, job.engine), since(record))
-
-
-HEADER = "  %-24s %-10s %9s %8s %8s %7s %8s  %s" % (
-    "HARNESS", "ENGINE", "EXECS", "PER SEC", "COVERAGE", "NEW", "FINDINGS", "SINCE LAST NEW")
+    return ROW % ("*" if job.process else " ", job.harness, job.engine, short(record["executions"]), short(job.speed),
+                  record["coverage"], short(record["new_inputs"]), findings.found_by(job.harness, job.engine),
+                  since(record))
 
 
 class View:
