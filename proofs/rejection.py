@@ -11,6 +11,12 @@ import shutil
 import subprocess
 
 LONG, SHORT = 20, 2  # CPU seconds for a goal: of the true functions, and the least that a wrong one gets
+NAMES = {"z3em": r"Z3 \S+ \(ematch\)", "cvc5": r"CVC5 [\d.]+", "cvc4": r"CVC4 \S+", "cvc5ind": r"CVC5 \S+ \(ind\)",
+         "z3": r"Z3 [\d.]+"}  # of the provers, as Frama-C prints them
+
+
+class Wrong(Exception):
+    """True functions that are not proved."""
 
 
 def copy(root, tree):
@@ -19,19 +25,48 @@ def copy(root, tree):
         shutil.copytree(os.path.join(root, folder), os.path.join(tree, folder), dirs_exist_ok=True)
 
 
-def prove(root, tree, functions, limit, options=()):
+def output(root, tree, module, functions, limit, provers=()):
+    """Whether the functions of the module are proved in the tree, and what was printed."""
+    command = [os.path.join(root, "proofs/prove"), module, "--root", tree, "--quick", "--timeout", str(limit), "--fct",
+               ",".join(sorted(functions))] + (["--provers", ",".join(provers)] if provers else [])
+    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    return run.returncode == 0, run.stdout
+
+
+def prove(root, tree, functions, limit):
     """What is not proved of the functions {module: {name}}, an empty text when all is; the seconds of the slowest goal."""
     slowest = 0.0
     for module, names in functions.items():
-        run = subprocess.run([os.path.join(root, "proofs/prove"), module, "--root", tree, "--quick", "--timeout",
-                              str(limit), "--fct", ",".join(sorted(names))] + list(options), stdout=subprocess.PIPE,
-                             text=True, check=False)
-        slowest = max([slowest] + [float(time) for time in re.findall(r"^    +([\d.]+) s  \S", run.stdout, re.M)])
-        if run.returncode:
-            return "\n".join(line for line in run.stdout.split("\n") if line.startswith("NOT PROVED")), slowest
+        proved, text = output(root, tree, module, names, limit)
+        slowest = max([slowest] + [float(time) for time in re.findall(r"^    +([\d.]+) s  \S", text, re.M)])
+        if not proved:
+            return "\n".join(line for line in text.split("\n") if line.startswith("NOT PROVED")), slowest
     return "", slowest
 
 
 def limit_after(slowest):
     """CPU seconds for a goal of a wrong version."""
     return max(SHORT, math.ceil(2 * slowest))
+
+
+class Function:
+    """A function whose wrong versions are many: they get the provers that the true one needs, and the usual two."""
+
+    def __init__(self, root, module, name):
+        self.root, self.module, self.name = root, module, name
+        proved, text = output(root, root, module, [name], LONG)
+        if not proved:
+            raise Wrong(text)
+        used = re.search(r"^  by prover: (.*)", text, re.M).group(1)
+        self.provers = [prover for prover, pattern in NAMES.items()
+                        if prover in ("z3em", "cvc5") or re.search(r"(^|, )%s \d+(,|$)" % pattern, used)]
+        self.limit = limit_after(max(float(time) for time in re.findall(r"^    +([\d.]+) s  \S", text, re.M)))
+        while not output(root, root, module, [name], self.limit, self.provers)[0]:  # others keep this machine busy
+            self.limit *= 2
+            if self.limit > 4 * LONG:
+                raise Wrong("%s is not proved by %s" % (name, ", ".join(self.provers)))
+
+    def rejects(self, tree):
+        """Why the proof rejects the function as it is in the tree; None when it does not."""
+        proved, text = output(self.root, tree, self.module, [self.name], self.limit, self.provers)
+        return None if proved else re.search(r"^NOT PROVED: (?:not proved: )?(.*)", text, re.M).group(1)
