@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """The mutants of C functions: small changes of what is executed, found in the syntax tree that clang makes of a file.
 
-Annotations are comments to clang, so none is changed; nor are types, array sizes and case labels. A function-like macro
-is left as it is, the use of another one (UINT64_MAX) is a constant.
+Annotations are comments to clang, so none is changed; nor are types, array sizes and case labels. The use of a macro with
+arguments is left as it is, the use of another one (UINT64_MAX) is a constant.
 """
 import collections
 import hashlib
@@ -95,7 +95,7 @@ class Function:
         self.statement(self.body)
 
     def span(self, node):
-        """Where a node stands in the file; None when a function-like macro makes an end of it."""
+        """Where a node stands in the file; the arguments of a macro belong to it."""
         places = []
         for place in (node["range"]["begin"], node["range"]["end"]):
             macro = "expansionLoc" in place
@@ -103,9 +103,13 @@ class Function:
             if "offset" not in place:
                 return None
             stop = place["offset"] + place["tokLen"]
-            if macro and self.source[stop:].lstrip().startswith(b"("):
-                return None
-            places.append((place["offset"], stop, macro))
+            depth = 0
+            for found in re.finditer(rb"[()]|[^\s()]", self.source[stop:]) if macro else ():
+                depth += {b"(": 1, b")": -1}.get(found.group(), 0)
+                if depth <= 0:
+                    stop += found.end() if found.group() == b")" and depth == 0 else 0
+                    break
+            places.append((place["offset"], stop))
         return places[0][0], places[1][1]
 
     def of_macro(self, node):
@@ -227,7 +231,7 @@ class Function:
                 for other in (value + 1, value - 1, 0):
                     if other >= 0:
                         self.change("constant", node, str(other))
-            else:
+            elif "(" not in text:
                 for other in ("(%s + 1)" % text, "(%s - 1)" % text, "0"):
                     self.change("constant", node, other)
 
