@@ -11,6 +11,7 @@ import shutil
 import subprocess
 
 LONG, SHORT = 20, 2  # CPU seconds for a goal: of the true functions, and the least that a wrong one gets
+FEWEST = 1  # the least where the true function is seen to be proved with it
 NAMES = {"z3em": r"Z3 \S+ \(ematch\)", "cvc5": r"CVC5 [\d.]+", "cvc4": r"CVC4 \S+", "cvc5ind": r"CVC5 \S+ \(ind\)",
          "z3": r"Z3 [\d.]+"}  # of the provers, as Frama-C prints them
 
@@ -60,7 +61,7 @@ class Function:
         used = re.search(r"^  by prover: (.*)", text, re.M).group(1)
         self.provers = [prover for prover, pattern in NAMES.items()
                         if prover in ("z3em", "cvc5") or re.search(r"(^|, )%s \d+(,|$)" % pattern, used)]
-        self.limit = limit_after(max(float(time) for time in re.findall(r"^    +([\d.]+) s  \S", text, re.M)))
+        self.limit = max(FEWEST, math.ceil(2 * max(map(float, re.findall(r"^    +([\d.]+) s  \S", text, re.M)))))
         while not output(root, root, module, [name], self.limit, self.provers)[0]:  # others keep this machine busy
             self.limit *= 2
             if self.limit > 4 * LONG:
