@@ -60,7 +60,7 @@ def within(node):
 
 
 class Declarations:
-    """What the tree declares: the functions of some files, and the constants and fields that stand beside each other."""
+    """What the tree declares: the functions of some files; the constants and fields that stand beside each other."""
 
     def __init__(self, tree, files):
         self.files, self.file = files, None
@@ -70,7 +70,8 @@ class Declarations:
 
     def read(self, node):
         """clang names a file where it is another than that of the place before."""
-        for place in (node.get("loc", {}), node.get("range", {}).get("begin", {}), node.get("range", {}).get("end", {})):
+        span = node.get("range", {})
+        for place in (node.get("loc", {}), span.get("begin", {}), span.get("end", {})):
             for part in (place.get("spellingLoc", {}), place.get("expansionLoc", {}), place):
                 self.file = part.get("file", self.file)
         here = self.file
@@ -283,8 +284,8 @@ class Function:
             if first and second and plain[i] == plain[i + 1] and texts[i] != texts[i + 1]:
                 part = (first[0], second[1])
                 between = self.source[first[1]:second[0]].decode()
-                self.changes.append(("swap", texts[i] + between + texts[i + 1], texts[i + 1] + between + texts[i], *part,
-                                     texts[i + 1] + between + texts[i]))
+                after = texts[i + 1] + between + texts[i]
+                self.changes.append(("swap", texts[i] + between + texts[i + 1], after, *part, after))
         for argument in arguments:
             if is_integer(argument) and within(argument)["kind"] != "IntegerLiteral" and not self.of_macro(argument):
                 self.one_off(argument)
@@ -303,17 +304,14 @@ class Function:
 def mutants(module, files, root):
     """Every mutant of the functions that are defined in the files of a module, in the order of the files."""
     found, functions = [], {}
-    sources = {}
-    for file in files:
-        with open("%s/%s" % (root, file), "rb") as text:
-            sources[file] = text.read()
     for unit in [file for file in files if file.endswith(".c")]:
         declarations = Declarations(syntax_tree(unit, root), files)
         for file, node in declarations.functions:
             functions.setdefault(node["name"], (file, node, declarations.beside))
     for name, (file, node, beside) in functions.items():
         seen = collections.Counter()
-        source = sources[file]
+        with open("%s/%s" % (root, file), "rb") as text:
+            source = text.read()
         for operator, before, after, start, end, text in sorted(Function(source, node, beside).changes,
                                                                 key=lambda change: change[3:]):
             begin = source.rfind(b"\n", 0, start) + 1
@@ -321,8 +319,8 @@ def mutants(module, files, root):
             told = "\n".join((name, operator, before, after, line))
             seen[told] += 1
             number = hashlib.sha256(("%s\n%d" % (told, seen[told])).encode()).hexdigest()[:8]
-            found.append(Mutant("%s:%s" % (module, number), module, file, name, source.count(b"\n", 0, start) + 1, operator,
-                                before, after, start, end, text))
+            place = (module, file, name, source.count(b"\n", 0, start) + 1)
+            found.append(Mutant("%s:%s" % (module, number), *place, operator, before, after, start, end, text))
     assert len({mutant.id for mutant in found}) == len(found), "two mutants of %s have one id" % module
     return found
 
