@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 
-Mutant = collections.namedtuple("Mutant", "id module file function line operator before after start end text")
+Mutant = collections.namedtuple("Mutant", "id module file function line operator change start end text")
 
 # The comparisons that come closest to each: what tells these from the true one tells every other one, too.
 COMPARISONS = {"<": ("<=", "!=", 0), ">": (">=", "!=", 0), "<=": ("<", "==", 1), ">=": (">", "==", 1),
@@ -301,6 +301,13 @@ class Function:
             self.change("field", node, name, (whole[1] - len(own[1]), whole[1]))
 
 
+def shown(source, start, end, text):
+    """A change in its line: what is before {old -> new} after."""
+    begin, stop = source.rfind(b"\n", 0, start) + 1, source.find(b"\n", end)
+    return " ".join((source[begin:start].decode() + "{%s -> %s}" % (source[start:end].decode(), text) +
+                     source[end:stop].decode()).split())
+
+
 def mutants(module, files, root):
     """Every mutant of the functions that are defined in the files of a module, in the order of the files."""
     found, functions = [], {}
@@ -320,7 +327,8 @@ def mutants(module, files, root):
             seen[told] += 1
             number = hashlib.sha256(("%s\n%d" % (told, seen[told])).encode()).hexdigest()[:8]
             place = (module, file, name, source.count(b"\n", 0, start) + 1)
-            found.append(Mutant("%s:%s" % (module, number), *place, operator, before, after, start, end, text))
+            found.append(Mutant("%s:%s" % (module, number), *place, operator, shown(source, start, end, text), start, end,
+                                text))
     assert len({mutant.id for mutant in found}) == len(found), "two mutants of %s have one id" % module
     return found
 

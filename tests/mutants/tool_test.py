@@ -58,88 +58,88 @@ _Bool none(const struct pair *pair)
 }
 """
 
-# function operator: before -> after; several times what stands there several times
+# function operator: a line with its change
 EXPECTED = """\
-apart check: a > LAST -> 0
-apart check: a > LAST -> 1
-apart check: a > LAST ? 0 : b -> 0
-apart check: a > LAST ? 0 : b -> b
-apart compare: a > LAST -> a != LAST
-apart compare: a > LAST -> a >= LAST
-apart constant: 0 -> 1
-apart constant: LAST -> (LAST + 1)
-apart constant: LAST -> (LAST - 1)
-apart constant: LAST -> 0
-apart negate: a > LAST -> !(a > LAST)
-apart one-off: a > LAST ? 0 : b -> (a > LAST ? 0 : b) + 1
-none arithmetic: tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 || TWICE(1) > 1
-none check: tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> TWICE(1) > 1
-none check: tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0
-none compare: TWICE(1) > 1 -> 0
-none compare: TWICE(1) > 1 -> TWICE(1) != 1
-none compare: TWICE(1) > 1 -> TWICE(1) >= 1
-none compare: tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 -> 0
-none compare: tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 -> tiny((struct pair *)pair, 0, pair->high, EMPTY) <= 0
-none compare: tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 -> tiny((struct pair *)pair, 0, pair->high, EMPTY) >= 0
-none constant: 0 -> 1
-none constant: 0 -> 1
-none constant: 1 -> 0
-none constant: 1 -> 2
-none constant: EMPTY -> FULL
-none constant: EMPTY -> OTHER
-none field: pair->high -> pair->low
-none negate: tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> !(tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1)
-none one-off: pair->high -> pair->high + 1
-tiny arithmetic: !count || pair->low == 5 -> !count && pair->low == 5
-tiny arithmetic: i += apart(i, count) -> i -= apart(i, count)
-tiny arithmetic: i > 0 && list[i] != 3 -> i > 0 || list[i] != 3
-tiny arithmetic: i-- -> i++
-tiny arithmetic: words[2] |= TWICE(i) -> words[2] &= TWICE(i)
-tiny check: !count || pair->low == 5 -> !count
-tiny check: !count || pair->low == 5 -> 0
-tiny check: !count || pair->low == 5 -> 1
-tiny check: !count || pair->low == 5 -> pair->low == 5
-tiny check: i > 0 && list[i] != 3 -> 0
-tiny check: i > 0 && list[i] != 3 -> i > 0
-tiny check: i > 0 && list[i] != 3 -> list[i] != 3
-tiny compare: i > 0 -> 0
-tiny compare: i > 0 -> i != 0
-tiny compare: i > 0 -> i >= 0
-tiny compare: list[i] != 3 -> 1
-tiny compare: list[i] != 3 -> list[i] < 3
-tiny compare: list[i] != 3 -> list[i] > 3
-tiny compare: pair->low == 5 -> 0
-tiny compare: pair->low == 5 -> pair->low <= 5
-tiny compare: pair->low == 5 -> pair->low >= 5
-tiny constant: 0 -> 1
-tiny constant: 0 -> 1
-tiny constant: 2 -> 0
-tiny constant: 2 -> 1
-tiny constant: 2 -> 3
-tiny constant: 3 -> 0
-tiny constant: 3 -> 2
-tiny constant: 3 -> 4
-tiny constant: 5 -> 0
-tiny constant: 5 -> 4
-tiny constant: 5 -> 6
-tiny drop: break ->
-tiny drop: i += apart(i, count) ->
-tiny drop: i-- ->
-tiny drop: return (unsigned)sizeof(words) ->
-tiny drop: return 0 ->
-tiny drop: words[2] |= TWICE(i) ->
-tiny field: pair->low -> pair->high
-tiny negate: !count -> count
-tiny negate: !count || pair->low == 5 -> !(!count || pair->low == 5)
-tiny negate: i > 0 && list[i] != 3 -> !(i > 0 && list[i] != 3)
-tiny one-off: (unsigned)sizeof(words) -> ((unsigned)sizeof(words)) + 1
-tiny one-off: count -> count + 1
-tiny one-off: count -> count + 1
-tiny one-off: i -> i + 1
-tiny one-off: i -> i + 1
-tiny one-off: i -> i + 1
-tiny one-off: i -> i - 1
-tiny swap: i, count -> count, i
+apart check: return {a > LAST -> 0} ? 0 : b;
+apart check: return {a > LAST -> 1} ? 0 : b;
+apart check: return {a > LAST ? 0 : b -> 0};
+apart check: return {a > LAST ? 0 : b -> b};
+apart compare: return a {> -> !=} LAST ? 0 : b;
+apart compare: return a {> -> >=} LAST ? 0 : b;
+apart constant: return a > LAST ? {0 -> 1} : b;
+apart constant: return a > {LAST -> (LAST + 1)} ? 0 : b;
+apart constant: return a > {LAST -> (LAST - 1)} ? 0 : b;
+apart constant: return a > {LAST -> 0} ? 0 : b;
+apart negate: return {a > LAST -> !(a > LAST)} ? 0 : b;
+apart one-off: return {a > LAST ? 0 : b -> (a > LAST ? 0 : b) + 1};
+none arithmetic: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 {&& -> ||} TWICE(1) > 1;
+none check: return {tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> TWICE(1) > 1};
+none check: return {tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0};
+none compare: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) {> -> !=} 1;
+none compare: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) {> -> >=} 1;
+none compare: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && {TWICE(1) > 1 -> 0};
+none compare: return tiny((struct pair *)pair, 0, pair->high, EMPTY) {== -> <=} 0 && TWICE(1) > 1;
+none compare: return tiny((struct pair *)pair, 0, pair->high, EMPTY) {== -> >=} 0 && TWICE(1) > 1;
+none compare: return {tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 -> 0} && TWICE(1) > 1;
+none constant: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > {1 -> 0};
+none constant: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > {1 -> 2};
+none constant: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == {0 -> 1} && TWICE(1) > 1;
+none constant: return tiny((struct pair *)pair, 0, pair->high, {EMPTY -> FULL}) == 0 && TWICE(1) > 1;
+none constant: return tiny((struct pair *)pair, 0, pair->high, {EMPTY -> OTHER}) == 0 && TWICE(1) > 1;
+none constant: return tiny((struct pair *)pair, {0 -> 1}, pair->high, EMPTY) == 0 && TWICE(1) > 1;
+none field: return tiny((struct pair *)pair, 0, pair->{high -> low}, EMPTY) == 0 && TWICE(1) > 1;
+none negate: return {tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> !(tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1)};
+none one-off: return tiny((struct pair *)pair, 0, {pair->high -> pair->high + 1}, EMPTY) == 0 && TWICE(1) > 1;
+tiny arithmetic: i {+= -> -=} apart(i, count);
+tiny arithmetic: if (!count {|| -> &&} pair->low == 5) {
+tiny arithmetic: i{-- -> ++};
+tiny arithmetic: while (i > 0 {&& -> ||} list[i] != 3) {
+tiny arithmetic: words[2] {|= -> &=} TWICE(i);
+tiny check: if ({!count || pair->low == 5 -> !count}) {
+tiny check: if ({!count || pair->low == 5 -> 0}) {
+tiny check: if ({!count || pair->low == 5 -> 1}) {
+tiny check: if ({!count || pair->low == 5 -> pair->low == 5}) {
+tiny check: while ({i > 0 && list[i] != 3 -> 0}) {
+tiny check: while ({i > 0 && list[i] != 3 -> i > 0}) {
+tiny check: while ({i > 0 && list[i] != 3 -> list[i] != 3}) {
+tiny compare: if (!count || pair->low {== -> <=} 5) {
+tiny compare: if (!count || pair->low {== -> >=} 5) {
+tiny compare: if (!count || {pair->low == 5 -> 0}) {
+tiny compare: while (i > 0 && list[i] {!= -> <} 3) {
+tiny compare: while (i > 0 && list[i] {!= -> >} 3) {
+tiny compare: while (i > 0 && {list[i] != 3 -> 1}) {
+tiny compare: while (i {> -> !=} 0 && list[i] != 3) {
+tiny compare: while (i {> -> >=} 0 && list[i] != 3) {
+tiny compare: while ({i > 0 -> 0} && list[i] != 3) {
+tiny constant: if (!count || pair->low == {5 -> 0}) {
+tiny constant: if (!count || pair->low == {5 -> 4}) {
+tiny constant: if (!count || pair->low == {5 -> 6}) {
+tiny constant: return {0 -> 1};
+tiny constant: while (i > 0 && list[i] != {3 -> 0}) {
+tiny constant: while (i > 0 && list[i] != {3 -> 2}) {
+tiny constant: while (i > 0 && list[i] != {3 -> 4}) {
+tiny constant: while (i > {0 -> 1} && list[i] != 3) {
+tiny constant: words[{2 -> 0}] |= TWICE(i);
+tiny constant: words[{2 -> 1}] |= TWICE(i);
+tiny constant: words[{2 -> 3}] |= TWICE(i);
+tiny drop: {break -> };
+tiny drop: {i += apart(i, count) -> };
+tiny drop: {i-- -> };
+tiny drop: {return (unsigned)sizeof(words) -> };
+tiny drop: {return 0 -> };
+tiny drop: {words[2] |= TWICE(i) -> };
+tiny field: if (!count || pair->{low -> high} == 5) {
+tiny negate: if ({!count -> count} || pair->low == 5) {
+tiny negate: if ({!count || pair->low == 5 -> !(!count || pair->low == 5)}) {
+tiny negate: while ({i > 0 && list[i] != 3 -> !(i > 0 && list[i] != 3)}) {
+tiny one-off: i += apart(i, {count -> count + 1});
+tiny one-off: i += apart({i -> i + 1}, count);
+tiny one-off: return {(unsigned)sizeof(words) -> ((unsigned)sizeof(words)) + 1};
+tiny one-off: return {i -> i + 1};
+tiny one-off: unsigned i = {count -> count + 1};
+tiny one-off: while (i > 0 && list[{i -> i + 1}] != 3) {
+tiny one-off: while (i > 0 && list[{i -> i - 1}] != 3) {
+tiny swap: i += apart({i, count -> count, i});
 """
 
 
