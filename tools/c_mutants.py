@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """The mutants of C functions: small changes of what is executed, found in the syntax tree that clang makes of a file.
 
-Annotations are comments to clang, so none is changed; nor are types, array sizes and case labels. The use of a macro with
-arguments is left as it is, the use of another one (UINT64_MAX) is a constant.
+Annotations are comments to clang, so none is changed; nor are types, array sizes and case labels. The use of a macro
+with arguments is left as it is, the use of another one (UINT64_MAX) is a constant.
 """
 import collections
 import hashlib
