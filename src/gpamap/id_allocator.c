@@ -231,32 +231,6 @@ enum gpamap_status gpamap_id_allocator_next_allocated(const struct gpamap_id_all
     return GPAMAP_OK;
 }
 
-/* Every number from `from` up is free. */
-/*@
-  requires memory: IdReadable(ids);
-  requires tree: TreeWf(&ids->free);
-  requires from: 0 <= from;
-  terminates \true;
-  exits \false;
-  assigns \nothing;
-  ensures free: \result <==> \forall integer x; from <= x <= ids->free.last ==> TreeHas(&ids->free, x);
-*/
-static bool all_free(const struct gpamap_id_allocator *ids, int64_t from)
-{
-    /*@
-      loop invariant x: from <= x && (x <= ids->free.last + 1 || x == from);
-      loop invariant free: \forall integer y; from <= y < x ==> TreeHas(&ids->free, y);
-      loop assigns x;
-      loop variant ids->free.last + 1 - x;
-    */
-    for (int64_t x = from; x <= ids->free.last; x++) {
-        if (!gpamap_bit_tree_has(&ids->free, (uint32_t)x)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool gpamap_id_allocator_is_valid(const struct gpamap_id_allocator *ids)
 {
     if (!gpamap_bit_tree_is_valid(&ids->free)) {
@@ -272,5 +246,5 @@ bool gpamap_id_allocator_is_valid(const struct gpamap_id_allocator *ids)
     if (smallest >= 0 && smallest < ids->lowest) {
         return false;
     }
-    return all_free(ids, ids->handed_out);
+    return ids->handed_out > ids->free.last || gpamap_bit_tree_next_absent(&ids->free, (uint32_t)ids->handed_out) < 0;
 }
