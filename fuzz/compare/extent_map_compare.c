@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "trace.h"
 
 #define UNTOUCHED ((uint64_t)0xA5A5A5A5A5A5A5A5)
 
@@ -51,6 +52,7 @@ void extent_map_pair_begin(struct extent_map_pair *pair, uint32_t capacity)
 {
     struct gpamap_extent *storage = malloc(capacity * sizeof(*storage));
 
+    TRACE("# an extent map of %" PRIu32, capacity);
     CHECK(storage != NULL || capacity == 0);
     if (capacity > 0) {
         memset(storage, 0xA5, capacity * sizeof(*storage));
@@ -76,6 +78,11 @@ static enum gpamap_status change(struct extent_map_pair *pair, const struct gpam
     enum gpamap_status want;
     enum gpamap_status got;
 
+    if (extent) {
+        TRACE("# insert [" TRACE_X ", " TRACE_X "], owner %" PRIu64, extent->first, extent->last, extent->owner);
+    } else {
+        TRACE("# remove [" TRACE_X ", " TRACE_X "]", interval.first, interval.last);
+    }
     CHECK(kept != NULL || size == 0);
     if (size > 0) {
         memcpy(kept, before.extents, size);
@@ -120,6 +127,7 @@ void extent_map_pair_query(const struct extent_map_pair *pair, uint64_t address)
     uint64_t want_last = UNTOUCHED;
     uint64_t got_last = UNTOUCHED;
 
+    TRACE("# find, and the free run at " TRACE_X, address);
     CHECK(gpamap_extent_map_find(&pair->map, address, &got) == oracle_map_find(&pair->oracle, address, &want));
     CHECK(same(got, want));
     CHECK(gpamap_extent_map_free_run(&pair->map, address, &got_last) ==
@@ -135,6 +143,8 @@ void extent_map_pair_fit(const struct extent_map_pair *pair, uint64_t size, uint
         uint64_t got = UNTOUCHED;
         const enum gpamap_status status = oracle_map_fit(&pair->oracle, highest, size, align, window, &want);
 
+        TRACE("# %s fit of " TRACE_X " aligned to " TRACE_X " in [" TRACE_X ", " TRACE_X "]",
+              highest ? "highest" : "lowest", size, align, window.first, window.last);
         if (highest) {
             CHECK(gpamap_extent_map_highest_fit(&pair->map, size, align, window, &got) == status);
         } else {

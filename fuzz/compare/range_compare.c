@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "oracle/range_oracle.h"
+#include "trace.h"
 
 #define UNTOUCHED ((uint64_t)0xA5A5A5A5A5A5A5A5)
 
@@ -40,6 +41,9 @@ void compare_range_numbers(uint64_t start, uint64_t end, uint64_t align)
     struct gpamap_interval got_interval = { UNTOUCHED, UNTOUCHED };
     struct gpamap_interval want_interval = { UNTOUCHED, UNTOUCHED };
 
+    TRACE("range new " TRACE_X " " TRACE_X, start, end);
+    TRACE("range bounding " TRACE_X " " TRACE_X " " TRACE_X, start, end, align);
+    TRACE("# interval, pages and alignments of the same numbers");
     CHECK(gpamap_range_is_valid(range) == oracle_range_is_valid(range));
     CHECK(gpamap_range_make(start, end, &got) == oracle_range_make(start, end, &want));
     CHECK(same(got, want));
@@ -66,6 +70,9 @@ void compare_range_number(struct gpamap_range range, uint64_t number)
     uint64_t want_number = UNTOUCHED;
     const bool inside = oracle_range_has(range, number);
 
+    TRACE("range alignment " TRACE_X " " TRACE_X " " TRACE_X, range.start, range.end, number);
+    TRACE("range aligned-subrange " TRACE_X " " TRACE_X " " TRACE_X, range.start, range.end, number);
+    TRACE("# size, pages, offset and split of the same numbers");
     CHECK(gpamap_range_size(range) == range.end - range.start);
     CHECK(gpamap_range_is_empty(range) == (range.start == range.end));
     CHECK(gpamap_range_page_count(range) == (range.end - range.start) / 4096);
@@ -86,6 +93,9 @@ void compare_range_number(struct gpamap_range range, uint64_t number)
 
 void compare_range_pair(struct gpamap_range a, struct gpamap_range b)
 {
+    TRACE("range overlaps " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X, a.start, a.end, b.start, b.end);
+    TRACE("range contains " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X, a.start, a.end, b.start, b.end);
+    TRACE("range intersection " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X, a.start, a.end, b.start, b.end);
     CHECK(gpamap_range_overlaps(a, b) == oracle_range_overlaps(a, b));
     CHECK(gpamap_range_contains(a, b) == oracle_range_contains(a, b));
     CHECK(same(gpamap_range_intersection(a, b), oracle_range_intersection(a, b)));
@@ -128,6 +138,8 @@ void compare_subranges(struct gpamap_range range, uint64_t offset, uint64_t max_
     struct gpamap_subrange piece = { untouched, UNTOUCHED };
     uint64_t start = range.start;
 
+    TRACE("# range subranges " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X ", perhaps without end", range.start,
+          range.end, offset, max_size);
     CHECK(gpamap_subranges_begin(range, offset, max_size, &walk) == want);
     if (want != GPAMAP_OK) {
         CHECK(same(walk.rest, untouched) && walk.offset == UNTOUCHED && walk.max_size == UNTOUCHED);
@@ -148,6 +160,8 @@ void compare_subranges(struct gpamap_range range, uint64_t offset, uint64_t max_
 
 void compare_intervals(struct gpamap_interval a, struct gpamap_interval b, uint64_t address)
 {
+    TRACE("# intervals [" TRACE_X ", " TRACE_X "] and [" TRACE_X ", " TRACE_X "], address " TRACE_X, a.first, a.last,
+          b.first, b.last, address);
     CHECK(gpamap_interval_contains_addr(a, address) == (a.first <= address && address <= a.last));
     CHECK(gpamap_interval_overlaps(a, b) == oracle_interval_overlaps(a, b));
     CHECK(gpamap_interval_contains(a, b) == oracle_interval_contains(a, b));

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "oracle/range_list_oracle.h"
+#include "trace.h"
 
 #define UNTOUCHED 0xA5
 
@@ -109,6 +110,17 @@ static struct gpamap_range *copy_of(struct gpamap_range_list list)
     return copy;
 }
 
+static void trace_list(const char *name, struct gpamap_range_list list)
+{
+    if (trace_is_wanted()) {
+        fprintf(stderr, "trace: %s", name);
+        for (uint32_t i = 0; i < list.count; i++) {
+            fprintf(stderr, " " TRACE_X " " TRACE_X, list.ranges[i].start, list.ranges[i].end);
+        }
+        fputc('\n', stderr);
+    }
+}
+
 void compare_lists(struct gpamap_range_list left, struct gpamap_range_list right)
 {
     struct gpamap_range *left_copy = copy_of(left);
@@ -117,8 +129,13 @@ void compare_lists(struct gpamap_range_list left, struct gpamap_range_list right
     const struct gpamap_range_list right_list = { right_copy, right.count };
     const uint32_t bound = left.count + right.count;
 
+    trace_list("left", left);
+    trace_list("right", right);
+    TRACE("list intersect");
     compare_side(left_list, right_list, GPAMAP_SIDE_BOTH, bound);
+    TRACE("list subtract");
     compare_side(left_list, right_list, GPAMAP_SIDE_LEFT, bound);
+    TRACE("list walk");
     compare_walk(left_list, right_list, 2 * bound + 1);
     compare_walk(left_list, right_list, 2 * bound);
     if (bound > 0) {

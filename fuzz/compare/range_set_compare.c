@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "trace.h"
 
 static void compare_all(const struct range_set_pair *pair)
 {
@@ -25,6 +26,7 @@ void range_set_pair_begin(struct range_set_pair *pair, uint32_t capacity)
 {
     struct gpamap_range *storage = malloc(capacity * sizeof(*storage));
 
+    TRACE("range-set %" PRIu32, capacity);
     CHECK(storage != NULL || capacity == 0);
     if (capacity > 0) {
         memset(storage, 0xA5, capacity * sizeof(*storage));
@@ -47,6 +49,7 @@ enum gpamap_status range_set_pair_change(struct range_set_pair *pair, struct gpa
     const size_t size = before.capacity * sizeof(*before.ranges);
     void *kept = malloc(size);
 
+    TRACE("%s " TRACE_X " " TRACE_X, is_add ? "add" : "remove", range.start, range.end);
     CHECK(kept != NULL || size == 0);
     if (size > 0) {
         memcpy(kept, before.ranges, size);
@@ -64,6 +67,9 @@ enum gpamap_status range_set_pair_change(struct range_set_pair *pair, struct gpa
 
 void range_set_pair_query(const struct range_set_pair *pair, struct gpamap_range range, uint64_t address)
 {
+    TRACE("has " TRACE_X, address);
+    TRACE("covers " TRACE_X " " TRACE_X, range.start, range.end);
+    TRACE("overlaps " TRACE_X " " TRACE_X, range.start, range.end);
     CHECK(gpamap_range_set_contains_addr(&pair->set, address) == oracle_set_contains_addr(&pair->oracle, address));
     CHECK(gpamap_range_set_covers(&pair->set, range) == oracle_set_covers(&pair->oracle, range));
     CHECK(gpamap_range_set_overlaps(&pair->set, range) == oracle_set_overlaps(&pair->oracle, range));
@@ -76,6 +82,8 @@ void range_set_pair_fit(const struct range_set_pair *pair, uint64_t size, uint64
         uint64_t got = want;
         const enum gpamap_status status = oracle_set_fit(&pair->oracle, highest, size, align, lo, hi, &want);
 
+        TRACE("%s-fit " TRACE_X " " TRACE_X " " TRACE_X " " TRACE_X, highest ? "highest" : "lowest", size, align, lo,
+              hi);
         if (highest) {
             CHECK(gpamap_range_set_highest_fit(&pair->set, size, align, lo, hi, &got) == status);
         } else {

@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# kill_test.sh MODULE: each of tests/mutants/MODULE/*.patch must be caught by MODULE_test or, failing that, by a replay
-# of the corpora. A test that does not end within a minute has caught it. The true library must pass both.
+# kill_test.sh MODULE [FOLDER]: each of tests/mutants/MODULE/*.patch, or FOLDER/*.patch, must be caught by MODULE_test or,
+# failing that, by a replay of the corpora. A test that does not end within a minute has caught it. The true library must pass both.
 # Run in the root of the tree (a test's runfiles will do). What provers read is left out: comments to a compiler.
 set -euo pipefail
 
 module=$1
+folder=${2:-$PWD/tests/mutants/$module}
 root=$PWD
 work=${TEST_TMPDIR:-$(mktemp -d)}/kill-$module
 harnesses="address_allocator extent_map id_allocator id_image layout_builder memory_layout range range_list range_set"
@@ -88,7 +89,7 @@ if [ -n "$by" ]; then
 fi
 survived=0
 count=0
-for patch in "$root/tests/mutants/$module"/*.patch; do
+for patch in "$folder"/*.patch; do
     [ -e "$patch" ] || continue
     name=$module/$(basename "$patch" .patch)
     count=$((count + 1))

@@ -3,16 +3,12 @@
 """proof_test.py MODULE: the proof rejects each of tests/mutants/MODULE/*.patch.
 proof_test.py --sample N SEED: N patches of all modules, drawn with the seed.
 
-Only the functions that a patch changes are proved. The true functions come first, with the limits of a proof; a wrong
-one gets twice what their slowest goal took here and now, so that what is rejected is the change.
+Only the functions that a patch changes are proved, the true ones first: proofs/rejection.py.
 """
 import difflib
 import glob
-import math
 import os
 import random
-import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,15 +16,13 @@ import tempfile
 ROOT = os.getcwd()
 sys.path.insert(0, os.path.join(ROOT, "proofs"))
 
+import rejection  # pylint: disable=wrong-import-position
 import sources  # pylint: disable=wrong-import-position
-
-LONG, SHORT = 20, 2  # CPU seconds for a goal: of the true functions, and the least that a wrong one gets
 
 
 def patched(patch, tree):
     """Make the tree what ROOT is with the patch."""
-    for folder in ("src/gpamap", "specs", "proofs"):
-        shutil.copytree(os.path.join(ROOT, folder), os.path.join(tree, folder))
+    rejection.copy(ROOT, tree)
     subprocess.run(["patch", "--silent", "-p1", "-d", tree, "-i", patch], check=True)
 
 
@@ -50,18 +44,6 @@ def changed_functions(tree):
     return found
 
 
-def prove(tree, functions, limit):
-    """What is not proved of the functions, an empty text when all is; and the seconds of the slowest goal."""
-    slowest = 0.0
-    for module, names in functions.items():
-        run = subprocess.run([os.path.join(ROOT, "proofs/prove"), module, "--root", tree, "--quick", "--timeout",
-                              str(limit), "--fct", ",".join(sorted(names))], stdout=subprocess.PIPE, text=True, check=False)
-        slowest = max([slowest] + [float(time) for time in re.findall(r"^    +([\d.]+) s  \S", run.stdout, re.M)])
-        if run.returncode:
-            return "\n".join(line for line in run.stdout.split("\n") if line.startswith("NOT PROVED")), slowest
-    return "", slowest
-
-
 def rejects(patches):
     """Prove the true functions, then each wrong version; answer what survived."""
     with tempfile.TemporaryDirectory() as folder:
@@ -72,14 +54,14 @@ def rejects(patches):
             changes[tree] = changed_functions(tree)
             for module, names in changes[tree].items():
                 every.setdefault(module, set()).update(names)
-        answer, slowest = prove(ROOT, every, LONG)
+        answer, slowest = rejection.prove(ROOT, ROOT, every, rejection.LONG)
         if answer or not every:
             sys.exit("the true functions: " + (answer or "no patch changes any"))
-        limit = max(SHORT, math.ceil(2 * slowest))
+        limit = rejection.limit_after(slowest)
         print("the true functions are proved, the slowest goal in %.1f s: a wrong one gets %d s" % (slowest, limit))
         survived = []
         for tree, functions in changes.items():
-            answer = prove(tree, functions, limit)[0] if functions else "changes no function"
+            answer = rejection.prove(ROOT, tree, functions, limit)[0] if functions else "changes no function"
             print("%s: %s" % (os.path.basename(tree), answer or "SURVIVED"), flush=True)
             if "not proved" not in answer:
                 survived.append(os.path.basename(tree))
