@@ -19,9 +19,11 @@ for word; do case $word in --build_event_json_file=*) events=${word#*=} ;; esac;
 verdict=$(head -1 "$here/verdicts")
 sed -i 1d "$here/verdicts"
 [ "$verdict" != - ] || exit 2
+case $events in *1.json) cached=0 ;; *) cached=1 ;; esac
 for answer in "//a:steady PASSED 1500" "//a:other $verdict 700"; do
     set -- $answer
-    echo '{"id":{"testSummary":{"label":"'$1'"}},"testSummary":{"overallStatus":"'$2'","totalRunDurationMillis":"'$3'"}}'
+    echo '{"id":{"testSummary":{"label":"'$1'"}},"testSummary":{"overallStatus":"'$2'","totalRunDurationMillis":"'$3'",'\
+'"totalRunCount":1,"totalNumCached":'$cached'}}'
 done > "$events"
 """
 
@@ -49,6 +51,7 @@ class MeasureRun(unittest.TestCase):
         self.assertEqual(status, 0, text)
         self.assertIn("2 of 2 runs", text)
         self.assertIn("flaky: none\n", text)
+        self.assertRegex(text, r"\n1 +\S+ s +\S+ s +0 +2 +0 ")  # ran again, passed, others
         self.assertRegex(text, r"\n//a:steady +1\.5 s +1\.5 s +1\.5 s\n//a:other +0\.7 s ")
         lines = text.split("\n")
         head = next(n for n, line in enumerate(lines) if line.startswith("RUN "))
@@ -88,8 +91,11 @@ class MeasureRun(unittest.TestCase):
         with open(self.record, encoding="utf-8") as file:
             runs = json.load(file)["runs"]
         self.assertEqual([run["targets"]["//a:other"] for run in runs],
-                         [{"verdict": "PASSED", "seconds": 0.7}, {"verdict": "FAILED", "seconds": 0.7}])
-        self.assertEqual([run["verdicts_unchanged"]["//a:other"] for run in runs], ["PASSED", "PASSED"])
+                         [{"verdict": "PASSED", "seconds": 0.7, "cached": False},
+                          {"verdict": "FAILED", "seconds": 0.7, "cached": False}])
+        self.assertEqual([run["targets_unchanged"]["//a:other"] for run in runs],
+                         [{"verdict": "PASSED", "seconds": 0.7, "cached": True},
+                          {"verdict": "PASSED", "seconds": 0.7, "cached": True}])
 
     def test_no_runs_is_a_wrong_call(self):
         run = subprocess.run([TOOL, "--times", "0"], stderr=subprocess.PIPE, text=True, check=False)
