@@ -3,14 +3,14 @@
 
 A module owns src/gpamap/NAME.{h,c}, specs/NAME.acsl and proofs/lemmas/NAME.h, and
   files:   further files whose functions and lemmas its target proves;
-  library: the target of src/gpamap that it is built in, when not its own; of a theorem, its target (with the //);
+  library: the target of src/gpamap that it is built in, when not its own;
   options: further options of Frama-C.
 """
 
 MODULES = {
     "address_allocator": {},
     "address_group": {"library": "address_allocator"},
-    "address_kept": {"library": "//proofs/theorems:address_kept", "files": ["proofs/theorems/address_kept.c"]},
+    "address_kept": {"files": ["proofs/theorems/address_kept.c"]},
     "address_query": {"library": "address_allocator"},
     "address_relocation": {"library": "address_allocator"},
     "address_saved": {"library": "address_allocator"},
@@ -24,13 +24,13 @@ MODULES = {
     "id_allocator": {},
     "id_image": {},
     "id_run": {},
-    "ids_kept": {"library": "//proofs/theorems:ids_kept", "files": ["proofs/theorems/ids_kept.c"]},
+    "ids_kept": {"files": ["proofs/theorems/ids_kept.c"]},
     "interval": {},
     "layout_answer": {"library": "layout_builder"},
     "layout_builder": {},
     "layout_order": {"library": "layout_builder"},
     "layout_place": {"library": "layout_builder", "files": ["specs/map_frame.acsl"], "options": ["-wp-split"]},
-    "layout_unique": {"library": "//proofs/theorems:layout_unique", "files": ["proofs/theorems/layout_unique.c"]},
+    "layout_unique": {"files": ["proofs/theorems/layout_unique.c"]},
     "memory_build": {"library": "memory_layout"},
     "memory_layout": {},
     "memory_lists": {"library": "memory_layout"},

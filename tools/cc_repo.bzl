@@ -9,8 +9,9 @@ def _impl(ctx):
         compiler = ctx.which("false")
     if ctx.attr.env:  # afl-clang-fast is steered by its environment
         lines = ["#!/bin/sh"] + ["export %s='%s'" % item for item in ctx.attr.env.items()]
-        ctx.file("cc.sh", "\n".join(lines + ["exec %s \"$@\"\n" % compiler]), executable = True)
-        compiler = ctx.path("cc.sh")
+        text = "\n".join(lines + ["exec %s \"$@\"\n" % compiler])
+        compiler = "extra_tools/cc.sh"  # an input of what it compiles, and named without the path of this checkout
+        ctx.file(compiler, text, executable = True)
     configure_unix_toolchain(ctx, "k8", {"gcc": str(compiler)})
 
 cc_repo = repository_rule(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """@provers: what proofs depend on outside the tree. A new version of a tool proves everything again."""
 
-_TOOLS = ["frama-c", "why3", "z3", "cvc4", "cvc5"]
+_TOOLS = ["frama-c", "why3", "z3", "cvc4", "cvc5", "gcc", "python3"]
 
 def _impl(ctx):
     lines = []

@@ -146,7 +146,6 @@ def write():
 
 
 if __name__ == "__main__":
-    document.go_to_tree()
     if sys.argv[1:] == ["--write"]:
         sys.exit(write())
     unittest.main()

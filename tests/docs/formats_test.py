@@ -104,5 +104,4 @@ class Formats(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    document.go_to_tree()
     unittest.main()
