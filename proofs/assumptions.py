@@ -15,6 +15,7 @@ import framac
 import sources
 
 GROUP = 30  # functions; WP takes the longer for each the more there are
+MEETING = r"\b(?:char|signed|int|short|long|u?int8_t|int(?:16|32|64)_t)\b"  # C lets objects of these types meet others
 GUARD = re.compile(r"^\s*#\s*ifndef (\w+)\n\s*#\s*define \1$", re.M)
 
 
@@ -39,6 +40,8 @@ def in_text(path):
     found = [("asm", base) for _ in re.findall(r"\b(?:asm|__asm|__asm__)\b", text)]
     found += [("contract", name) for name in re.findall(r"\b__(?:builtin|sync|atomic)_\w+", text)]
     found += [("attribute", name) for name in re.findall(r"\b__attribute__\s*\(\(\s*(\w+)", text)]
+    fields = " ".join(re.findall(r"\b(?:struct|union)\s+\w*\s*\{(.*?)\}", text, re.S))
+    found += [("alias", base) for _ in re.findall(MEETING + r"\s*\*", text) + re.findall(MEETING, fields)]
     found += [("pragma", base) for _ in re.findall(r"^\s*#\s*pragma\b|\b_Pragma\b", text, re.M)]
     found += [("header", name) for name in re.findall(r"^\s*#\s*include\s*<(.*)>", text, re.M)]
     conditions = re.findall(r"^\s*#\s*(?:if|ifdef|ifndef|elif)\b.*", GUARD.sub("", text), re.M)

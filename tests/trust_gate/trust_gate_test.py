@@ -19,8 +19,9 @@ TREE = {
 # item: the file that it is planted in, and the text
 PLANTS = {
     "admit:one": (CASE, SPEC + "unsigned one(void)\n{\n    //@ admit small: 1 > 2;\n    return 1;\n}\n"),
+    "alias:case.c": (CASE, "struct twin {\n    unsigned a;\n    int b;\n};\n"),
     "asm:case.c": (CASE, SPEC + 'void stop(void)\n{\n    __asm__("hlt");\n}\n'),
-    "attribute:packed": (CASE, "struct odd {\n    char a;\n    int b;\n} __attribute__((packed));\n"),
+    "attribute:packed": (CASE, "struct odd {\n    unsigned a;\n    unsigned b;\n} __attribute__((packed));\n"),
     "axiom:all_small": ("specs/case.acsl", "/*@ axiomatic A { axiom all_small: \\forall integer n; n < 7; } */\n"),
     "conditional:case.c": (CASE, "#ifdef __FRAMAC__\n#define FEW 1\n#else\n#define FEW 2\n#endif\n"),
     "contract:ask": (CASE, SPEC + "unsigned ask(void);\n"),
