@@ -71,23 +71,18 @@ def in_set_up(found):
         found["driver", os.path.basename(path)] = path
 
 
-def in_code(found):
+def in_code(found, functions):
     """Functions without a body, and those that no proof is about, as the C compiler sees them."""
-    declared, defined = {}, set()
-    for path in files():
-        if path.endswith((".c", ".h")) and not path.startswith("proofs/lemmas/"):
-            for name, place, _, is_definition in sources.c_functions(path):
-                if place.startswith("src/"):
-                    declared.setdefault(name, place)
-                    defined |= {name} if is_definition else set()
-                if is_definition and not sources.owner_of(place):
-                    found["unproved", name] = place
-    for name in declared.keys() - defined:
-        found["contract", name] = declared[name]
+    defined = {name for name, _, _, is_definition in functions if is_definition}
+    for name, place, _, is_definition in functions:
+        if is_definition and not sources.owner_of(place):
+            found["unproved", name] = place
+        if place.startswith("src/") and name not in defined:
+            found["contract", name] = place
 
 
 def whole(folder):
-    """All files as one: its path, and the functions defined in it. Of static functions with one name, each gets its own.
+    """All files as one: its path, and what the C compiler sees in it. Of static functions with one name, each gets its own.
 
     WP says what it assumes of the memory of a function only when it has a goal for it or for a caller; and goals take
     time. So a probe calls, by a pointer, any of a group of functions.
@@ -103,13 +98,17 @@ def whole(folder):
         lines += ['#include "%s"' % path] + ["#undef " + name for name in twice]
     path = os.path.join(folder, "whole.c")
     write(path, lines)
-    functions = [name for name, _, _, body in sources.c_functions(path) if body]
-    functions += [name for file in files() for name in sources.ghost_functions(file)]
+    seen = sources.c_functions(path)
+    functions = [name for name, _, _, body in seen if body] + ghost_functions()
     groups = [functions[i:i + GROUP] for i in range(0, len(functions), GROUP)]
     write(path, lines + ["/*@ terminates \\true; exits \\false; assigns \\nothing; ensures probe: \\true; */\n"
                          "void probe_%d(void (*any)(void)) {\n//@ calls %s;\nany(); }" % (number, ", ".join(group))
                          for number, group in enumerate(groups)])
-    return path, functions
+    return path, seen
+
+
+def ghost_functions():
+    return [name for file in files() for name in sources.ghost_functions(file)]
 
 
 def write(path, lines):
@@ -119,7 +118,9 @@ def write(path, lines):
 
 def asked_of_frama_c(found):
     with tempfile.TemporaryDirectory() as folder:
-        path, functions = whole(folder)
+        path, seen = whole(folder)
+        in_code(found, seen)
+        functions = [name for name, _, _, body in seen if body] + ghost_functions()
         command = framac.command(["-wp-no-rte", "-kernel-warn-key", "annot-error=active", "-wp-prover", "none",
                                   "-kernel-warn-key", "annot:missing-spec=active",
                                   "-wp-warn-key", "pedantic-assigns=inactive"])
@@ -163,7 +164,6 @@ def everything():
     found = {}
     in_texts(found)
     in_set_up(found)
-    in_code(found)
     asked_of_frama_c(found)
     return found
 
