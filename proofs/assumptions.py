@@ -82,7 +82,7 @@ def in_code(found, functions):
 
 
 def whole(folder):
-    """All files as one: its path, and what the C compiler sees in it. Of static functions with one name, each gets its own.
+    """All files as one: its path, and what the C compiler sees in it. Static functions of one name get one each.
 
     WP says what it assumes of the memory of a function only when it has a goal for it or for a caller; and goals take
     time. So a probe calls, by a pointer, any of a group of functions.
