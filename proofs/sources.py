@@ -102,4 +102,4 @@ def recursive_definitions(path):
 
 def trusted():
     """What TRUST.md lists by name: {(kind, name)} from its `kind:name` marks."""
-    return set(re.findall(r"`(axiom|contract|recursive):(\w+)`", read("proofs/TRUST.md")))
+    return set(re.findall(r"`([a-z]+):([\w.]+)`", read("proofs/TRUST.md")))

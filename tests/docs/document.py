@@ -19,7 +19,7 @@ def go_to_tree():
 
 
 def documents():
-    return ["README.md", "CHANGELOG.md"] + sorted(glob.glob("docs/*.md"))
+    return ["README.md", "CHANGELOG.md", "proofs/TRUST.md"] + sorted(glob.glob("docs/*.md"))
 
 
 def read(path):

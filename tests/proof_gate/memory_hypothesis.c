@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* expect: NOT PROVED: .*total.* */
+/* expect: NOT PROVED: .*Memory model hypotheses for function 'clear'.* requires .separated.value, &total. */
 unsigned total;
 
 /*@ requires valid: \valid(value);
     terminates \true;
     exits \false;
     assigns *value;
-    ensures same: \old(total) == total; */
+    ensures same: total == \old(total); */
 void clear(unsigned *value)
 {
     *value = 0;
