@@ -14,7 +14,7 @@ FOREIGN = re.compile(r"[.][.]/shared\b|/work[/]|/root[/]|/home[/]\w")
 def tree():
     """Every file of the tree but what is made from it."""
     for folder, folders, names in os.walk("."):
-        folders[:] = sorted(f for f in folders if f not in (".campaign", ".git", ".frama-c", "__pycache__")
+        folders[:] = sorted(f for f in folders if f not in (".campaign", ".coverage", ".git", ".frama-c", ".report", "__pycache__")
                             and not f.startswith("bazel-"))
         for name in sorted(names):
             if not name.endswith(".swp") and name != ".git":  # a file in a second working tree
