@@ -43,8 +43,7 @@ def percent(part, whole):
 
 def clock(seconds):
     """Seconds, as one reads them."""
-    return "%.1f s" % seconds if seconds < 100 else "%d min" % (seconds / 60) if seconds < 6000 else \
-        "%.1f h" % (seconds / 3600)
+    return "%.1f s" % seconds if seconds < 10 else "%d s" % seconds if seconds < 600 else "%d min" % (seconds / 60)
 
 
 def prose(text):
