@@ -178,10 +178,10 @@ class SmallTree(WellMade, unittest.TestCase):
         self.assertEqual(lines[3], ["14", "ensures sum: \\result == a + b;"])
         self.assertEqual(lines[-1], ["17", "int b);"])
         lines = [[words(cell) for cell in row] for row in source.iter("tr")]
-        self.assertEqual(lines[0], ["10", "1 234", "int gpamap_one_add(int a, int b)"])
-        self.assertEqual(lines[2], ["12", "1 000 1 of 2 branches", "if (a > b) {"])
+        self.assertEqual(lines[0], ["10", "1.2 k", "int gpamap_one_add(int a, int b)"])
+        self.assertEqual(lines[2], ["12", "1.0 k 1 of 2 branches", "if (a > b) {"])
         self.assertEqual(lines[3], ["13", "not run", "return a + b; /* } */"])
-        self.assertEqual(lines[4:], [["14", "", "}"], ["15", "1 000", 'return b + a + 0 * greet("{");'], ["16", "", "}"]])
+        self.assertEqual(lines[4:], [["14", "", "}"], ["15", "1.0 k", 'return b + a + 0 * greet("{");'], ["16", "", "}"]])
         self.assertIn("The sum of both.", self.report.text(page, "p"))
         self.assertEqual(self.report.text(page, "h1"), ["gpamap_one_add proved"])
         self.assertIn("1 098/1 230", self.report.text(page, "dd"))

@@ -64,7 +64,7 @@ class Coverage:
         for kind in ("lines", "branches"):
             hits = [lcov.hit(within(getattr(counts, kind), first, last)) for counts, first, last in known]
             found[kind] = [sum(numbers) for numbers in zip(*hits)]
-        return found
+        return found if found["lines"][1] else {"state": MISSING}
 
 
 class Campaign:

@@ -34,6 +34,15 @@ def grouped(number):
     return "{:,}".format(number).replace(",", "\u202f")
 
 
+def short(number):
+    """At most five characters, for columns of large numbers."""
+    for unit in ("", " k", " M", " G"):
+        if number < 1000:
+            return ("%d%s" if number >= 10 or not unit else "%.1f%s") % (number, unit)
+        number /= 1000
+    return "%d T" % number
+
+
 def percent(part, whole):
     """Rounded down, so that 100 % means all."""
     if part == whole:
@@ -162,7 +171,7 @@ class Site:
             lstrip_blocks=True, undefined=jinja2.StrictUndefined)
         self.order = list(families(known.totals["proof"].sums("provers")))
         self.pages.filters.update(grouped=grouped, percent=percent, clock=clock, prose=prose, families=families,
-                                  colour=self.colour)
+                                  short=short, colour=self.colour)
         self.pages.globals.update(
             known=known, totals=known.totals, order=self.order, slices=slices, function_page=function_page, mark=MARK,
             commit=commit(), now=datetime.datetime.now().isoformat(" ", "minutes"))
