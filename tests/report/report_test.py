@@ -70,6 +70,7 @@ class WellMade:
 
     def test_every_link_leads_to_a_page_and_an_anchor_of_the_report(self):
         count = 0
+        anchors = {path: {node.get("id") for node in page.iter()} for path, page in self.report.pages.items()}
         for path, page in self.report.pages.items():
             for node in page.iter("a"):
                 target, _, anchor = node.get("href").partition("#")
@@ -78,8 +79,7 @@ class WellMade:
                 file = os.path.normpath(os.path.join(os.path.dirname(path), target)) if target else path
                 self.assertIn(file, self.report.pages, "%s: no page %s" % (path, target))
                 if anchor:
-                    anchors = [node.get("id") for node in self.report.pages[file].iter()]
-                    self.assertIn(anchor, anchors, "%s: no anchor %s" % (path, node.get("href")))
+                    self.assertIn(anchor, anchors[file], "%s: no anchor %s" % (path, node.get("href")))
                 count += 1
         self.assertGreater(count, 3 * len(self.report.pages))
 
@@ -193,8 +193,15 @@ class SmallTree(WellMade, unittest.TestCase):
         self.assertIn("/@ terminates \\true;", self.report.text(page, "td"))
         self.assertIn("void lemma_sum(void)", self.report.text(page, "td"))
         text = self.report.text("modules/one.html")[0]
-        self.assertIn("Goals 1/1, 0.1 s, Qed. Twice 0/1. Sums can be turned.specs/one.acsl:4 4 lemma "
-                      "Sum_turns: \\forall integer a, b; 5 a + b == b + a;", text)
+        self.assertIn("Goals 1/1, 0.1 s, Qed. Twice 0/1. Sums can be turned.specs/one.acsl:6 6 lemma "
+                      "Sum_turns: \\forall integer a, b; 7 a + b == b + a;", text)
+
+    def test_names_in_a_contract_lead_to_their_definitions(self):
+        page = self.report.pages["modules/one/gpamap_one_add.html"]
+        links = {node.get("href") for node in page.iter("a") if node.text == "Small"}
+        self.assertEqual(links, {"../../modules/one.html#Small"})
+        self.assertIn("What it is to be small.specs/one.acsl:3 3 predicate Small(integer n) = \\forall integer m; m == n "
+                      "==> 0 <= m < 9; ", self.report.text("modules/one.html")[0])
 
     def test_mutants_that_survived_are_shown_with_what_explains_them(self):
         for page in ("modules/one.html", "modules/one/gpamap_one_add.html"):

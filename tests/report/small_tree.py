@@ -47,7 +47,7 @@ struct gpamap_one {
 /* The `sum` of both. */
 /*@
   // braces } and ; in a comment
-  requires small: 0 <= a < 9 && 0 <= b < 9;
+  requires small: Small(a) && Small(b);
   ensures sum: \\result == a + b;
 */
 int gpamap_one_add(int a,
@@ -71,6 +71,8 @@ int gpamap_one_add(int a, int b)
 }
 """,
     "specs/one.acsl": """/*@
+  // What it is to be small.
+  predicate Small(integer n) = \\forall integer m; m == n ==> 0 <= m < 9;
   // Sums can be
   // turned.
   lemma Sum_turns: \\forall integer a, b;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Where the functions and lemmas of a module stand in the sources below the current folder, and what is said of them."""
+"""Where functions, lemmas and definitions of a module stand in the sources, and what is said of them there."""
 import bisect
 import collections
 import functools
@@ -10,11 +10,12 @@ import sources
 
 Text = collections.namedtuple("Text", "file line lines")  # lines of a file from this one on, less what all are indented
 Function = collections.namedtuple("Function", "name prose contract source ghost")
-Lemma = collections.namedtuple("Lemma", "name prose text")
+Statement = collections.namedtuple("Statement", "name prose text")
 
 C_COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.S)
 C_HIDDEN = re.compile(C_COMMENT.pattern + r"|^[ \t]*#(?:\\\n|[^\n])*", re.S | re.M)
 GHOST_COMMENT = re.compile(r"/@.*?@/|//[^\n]*", re.S)
+PLAIN_COMMENT = re.compile(r"//[^\n]*|/\*(?!@).*?\*/", re.S)
 STATEMENT = r"(?:\\(?:forall|exists|let)\b[^;]*;|[^;])*;"  # to the semicolon that ends it, past those of binders
 
 
@@ -140,15 +141,21 @@ def functions(module):
     return list(found.values())
 
 
-def lemmas(module):
-    """The lemmas of a module in the order of its files."""
-    found = []
+def statements(module, pattern):
+    """What the ACSL of a module states, in the order of its files: that which begins with a pattern, by its name."""
     for file in sources.files_of(module):
         text = sources.read(file)
         comments = [comment.span() for comment in GHOST_COMMENT.finditer(text)]
-        code = re.sub(r"//[^\n]*", blank, text)
-        for name in sources.lemmas(file):
-            statement = re.search(r"\blemma\s+%s\b%s" % (name, STATEMENT), code)
-            above = comments_before(text, statement.start(), comments)
-            found.append(Lemma(name, prose_of(text, above), cut(file, text, statement.start(), statement.end() - 1)))
-    return found
+        code = PLAIN_COMMENT.sub(blank, text)
+        for found in re.finditer(pattern + r"(\w+)\b" + STATEMENT, code):
+            above = comments_before(text, found.start(), comments)
+            yield Statement(found.group(1), prose_of(text, above), cut(file, text, found.start(), found.end() - 1))
+
+
+def lemmas(module):
+    return list(statements(module, r"\blemma\s+"))
+
+
+def definitions(module):
+    """The predicates and logic functions."""
+    return list(statements(module, r"\b(?:predicate|logic\s+(?:\w+\s+)*?\w+[\s*])\s*"))

@@ -98,6 +98,7 @@ class Module:
         self.covered = covered.files if covered.state == FRESH else {}
         self.functions = [Function(self, function, covered) for function in contracts.functions(name)]
         self.lemmas = [Lemma(self, lemma) for lemma in contracts.lemmas(name)]
+        self.definitions = contracts.definitions(name)
         if not any(file.startswith("src/") for file in self.files):  # a theorem
             self.mutants = self.coverage = self.fuzz = {"state": NONE}
 

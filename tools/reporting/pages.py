@@ -15,6 +15,7 @@ import figures
 import sources
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PUBLIC = ("gpamap_", "lemma_")  # what the names begin with that stand for one function in the whole tree
 COLOURS = 5  # of provers; those that proved the least share one more
 MARK = "written by tools/report"
 # What is shown as a number, what writes it, and the command that makes it anew.
@@ -101,21 +102,23 @@ class Links:
         self.names = {}
         for module in modules:
             self.pages.update((file, "modules/%s.html" % module.name) for file in module.files)
-            self.names[module.name] = "modules/%s.html" % module.name
-            self.names.update((f.name, function_page(f)) for f in module.functions if f.name.startswith("gpamap_"))
-            self.names.update((lemma.name, "modules/%s.html#%s" % (module.name, lemma.name)) for lemma in module.lemmas)
+            self.names.update((f.name, function_page(f)) for f in module.functions if f.name.startswith(PUBLIC))
+            self.names.update((it.name, "modules/%s.html#%s" % (module.name, it.name))
+                              for it in module.lemmas + module.definitions)
+        self.modules = {module.name: "modules/%s.html" % module.name for module in modules}
 
     def render(self, text, path):
         """Markdown of a file as HTML for a page beside index.html."""
-        html = markdown.markdown(text, extensions=["tables", "toc"], output_format="xhtml")
+        html = markdown.markdown(text, extensions=["fenced_code", "tables", "toc"], output_format="xhtml")
         tree = ElementTree.fromstring("<div>%s</div>" % html)
         anchors = {node.get("id") for node in tree.iter()}
         for node in tree.iter("a"):
             self.turn(node, path, anchors)
         parents = {child: parent for parent in tree.iter() for child in parent}
         for node in list(tree.iter("code")):
-            if node.text in self.names and parents[node].tag not in ("a", "pre"):
-                link = ElementTree.Element("a", href=self.names[node.text])
+            target = self.names.get(node.text, self.modules.get(node.text))
+            if target and parents[node].tag not in ("a", "pre"):
+                link = ElementTree.Element("a", href=target)
                 link.tail, node.tail = node.tail, None
                 parents[node][list(parents[node]).index(node)] = link
                 link.append(node)
@@ -126,6 +129,12 @@ class Links:
                 for head, cell in zip(heads, row):
                     cell.set("data-label", head)
         return markupsafe.Markup(ElementTree.tostring(tree, encoding="unicode"))
+
+    def line(self, line, up):
+        """A line of source, each name in it a link to its definition."""
+        return markupsafe.Markup(re.sub(r"\w+", lambda word: '<a href="%s%s">%s</a>' % (
+            up, self.names[word.group()], word.group()) if word.group() in self.names else word.group(),
+            str(markupsafe.escape(line))))
 
     def turn(self, node, path, anchors):
         """Have a link lead to a page of the report; one that cannot becomes plain text."""
@@ -171,7 +180,7 @@ class Site:
             lstrip_blocks=True, undefined=jinja2.StrictUndefined)
         self.order = list(families(known.totals["proof"].sums("provers")))
         self.pages.filters.update(grouped=grouped, percent=percent, clock=clock, prose=prose, families=families,
-                                  short=short, colour=self.colour)
+                                  short=short, colour=self.colour, linked=self.links.line)
         self.pages.globals.update(
             known=known, totals=known.totals, order=self.order, slices=slices, function_page=function_page, mark=MARK,
             commit=commit(), now=datetime.datetime.now().isoformat(" ", "minutes"))
