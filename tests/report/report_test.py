@@ -235,6 +235,18 @@ class SmallTree(WellMade, unittest.TestCase):
         self.assertEqual(report.row("index.html", "one")[3:],
                          ["not measured", "", "not measured", "not measured", "not measured", "not measured", "not measured"])
 
+    def test_what_is_measured_is_shown_and_what_cannot_be_is_an_error(self):
+        root = os.path.join(self.folder, "measuring")
+        small_tree.make(root)
+        small_tree.put(root, "tools/coverage", "#!/bin/sh\ncp -r %s/.coverage . && exit 1\n" % self.root)
+        os.chmod(os.path.join(root, "tools/coverage"), 0o755)
+        out = os.path.join(self.folder, "measuring.out")
+        self.assertEqual(run(root, "--measure", "--out", out).returncode, 0)
+        self.assertIn("2026-01-03 10:00, commit abc", sources.read(os.path.join(out, "reproduce.html")))
+        small_tree.put(root, "tools/coverage", "#!/bin/sh\nexit 2\n")
+        result = run(root, "--measure", "--out", out)
+        self.assertEqual((result.returncode, result.stderr), (2, "report: tools/coverage failed\n"))
+
     def test_a_file_that_is_no_json_is_named(self):
         root = os.path.join(self.folder, "broken")
         small_tree.make(root)

@@ -158,7 +158,7 @@ def measure(root):
         "survivors": [survivor("aa", None), survivor("bb", "a is never `b`."), survivor("cc", None)]}})
     put(root, ".campaign/state.json", {"version": 1, "harnesses": {
         "two_fuzz": {"afl": {"executions": 1000000}, "libfuzzer": {"executions": 2}}, "other": {"afl": {"executions": 3}}}})
-    lcov.keep(LCOV, date="2026-01-03 10:00")
+    lcov.keep(LCOV, {"inputs": lcov.digest(), "date": "2026-01-03 10:00", "commit": "abc"})
 
 
 def make(root):

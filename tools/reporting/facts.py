@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""What the tree below the current folder says of its modules: in a sentence, and which harnesses run them."""
+"""What the tree below the current folder says of its modules: in a sentence, which harnesses run them; its commit."""
 import ast
 import os
 import re
+import subprocess
 
 import sources
 
@@ -33,3 +34,19 @@ def harnesses(module):
             return found
         wanted = {user for user, below in deps.items() if wanted & set(below)}
     return []
+
+
+def git(*arguments):
+    """What git answers; None when it does not."""
+    try:
+        return subprocess.run(["git", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                              check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def commit():
+    """The commit of the tree; None when its top is not that of a repository."""
+    if git("rev-parse", "--show-cdup") != "":
+        return None
+    return git("rev-parse", "--short=12", "HEAD") + (" and changes on top of it" if git("status", "--porcelain") else "")

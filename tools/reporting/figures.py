@@ -52,7 +52,7 @@ class Coverage:
     def __init__(self):
         record = load(lcov.RECORD)
         self.state = judged(record, lcov.digest())["state"]
-        self.date = record and record["date"]
+        self.date, self.commit = (record["date"], record["commit"]) if record else (None, None)
         self.files = lcov.read(lcov.LCOV) if record else {}
 
     def of(self, parts):

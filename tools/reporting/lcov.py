@@ -51,9 +51,9 @@ def hit(counts):
     return sum(1 for count in counts.values() if count), len(counts)
 
 
-def keep(lcov, **facts):
-    """Put a measurement where the report finds it."""
+def keep(text, record):
+    """Put a measurement, and what it is of, where the report finds them."""
     os.makedirs(FOLDER, exist_ok=True)
-    for path, text in ((LCOV, lcov), (RECORD, json.dumps({"inputs": digest(), **facts}, indent=2) + "\n")):
+    for path, content in ((LCOV, text), (RECORD, json.dumps(record, indent=2) + "\n")):
         with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+            file.write(content)

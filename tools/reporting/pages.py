@@ -4,13 +4,13 @@ import datetime
 import os
 import re
 import shutil
-import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import jinja2
 import markdown
 import markupsafe
 
+import facts
 import figures
 import sources
 
@@ -153,22 +153,6 @@ def function_page(function):
     return "modules/%s/%s.html" % (function.module.name, function.name)
 
 
-def said(root, *command):
-    try:
-        return subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                              check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return None
-
-
-def commit():
-    """The commit of the current folder, when it is the top of a working tree; None otherwise."""
-    if said(".", "git", "rev-parse", "--show-cdup") != "":
-        return None
-    return said(".", "git", "rev-parse", "--short=12", "HEAD") + (
-        " and changes on top of it" if said(".", "git", "status", "--porcelain") else "")
-
-
 class Site:
     """The pages of some figures."""
 
@@ -183,7 +167,7 @@ class Site:
                                   short=short, colour=self.colour, linked=self.links.line)
         self.pages.globals.update(
             known=known, totals=known.totals, order=self.order, slices=slices, function_page=function_page, mark=MARK,
-            commit=commit(), now=datetime.datetime.now().isoformat(" ", "minutes"))
+            commit=facts.commit(), now=datetime.datetime.now().isoformat(" ", "minutes"))
         self.make()
 
     def colour(self, prover):
