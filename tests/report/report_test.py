@@ -19,7 +19,7 @@ import browser  # noqa: E402
 import small_tree  # noqa: E402
 import sources  # noqa: E402
 
-TOOL = os.path.abspath("tools/report")
+TOOL = os.path.abspath("tools/report.py")
 TREE = os.getcwd()
 
 

@@ -17,7 +17,7 @@ import sources
 HERE = os.path.dirname(os.path.abspath(__file__))
 PUBLIC = ("gpamap_", "lemma_")  # what the names begin with that stand for one function in the whole tree
 COLOURS = 5  # of provers; those that proved the least share one more
-MARK = "written by tools/report"
+MARK = "written by //tools:report"
 # What is shown as a number, what writes it, and the command that makes it anew.
 COMMANDS = [
     ("proof", "Goals, functions, lemmas, smoke tests, provers, seconds", "proofs/status/", "proofs/update_status"),
