@@ -9,13 +9,13 @@ import sys
 LICENCE = "SPDX-License-Identifier: MIT OR Apache-2.0"
 # What holds on one machine only, or lies outside the tree.
 FOREIGN = re.compile(r"[.][.]/shared\b|/work[/]|/root[/]|/home[/]\w")
+MADE = (".campaign", ".coverage", ".frama-c", ".git", ".http_cache", ".report", "__pycache__")
 
 
 def tree():
     """Every file of the tree but what is made from it."""
     for folder, folders, names in os.walk("."):
-        folders[:] = sorted(f for f in folders if f not in (".campaign", ".git", ".frama-c", ".http_cache", "__pycache__")
-                            and not f.startswith("bazel-"))
+        folders[:] = sorted(f for f in folders if f not in MADE and not f.startswith("bazel-"))
         for name in sorted(names):
             if not name.endswith(".swp") and name != ".git":  # a file in a second working tree
                 yield os.path.relpath(os.path.join(folder, name))
