@@ -151,7 +151,7 @@ def measure(root):
     put(root, "proofs/second/one.json", {
         "module": "one", "inputs": digest, "goals": 1235, "twice": 1100,
         "functions": {"gpamap_one_add": {"goals": 1230, "twice": 1098}}, "lemmas": {"Sum_turns": {"goals": 1, "twice": 0}},
-        "once": [{"goal": "lemma_Sum_turns", "prover": "Qed"}]})
+        "once": [{"goal": "lemma_Sum_turns", "provers": []}]})
     put(root, "tests/mutants/results.json", {"one": {
         "date": "2026-01-02", "inputs": digest, **tally(50, 40, 30, 3, 1), "first_open_goal": {"ensures": 30},
         "functions": {"gpamap_one_add": tally(45, 35, 27, 3, 1), "greet": tally(5, 5, 3, 0, 0)},

@@ -106,7 +106,7 @@ class Module:
 def part(record, kind, name):
     """What a record says of a function or lemma."""
     found = record.get(kind, {}).get(name)
-    return {**found, "state": record["state"]} if isinstance(found, dict) else {"state": MISSING}
+    return {**found, "state": record["state"]} if found else {"state": MISSING}
 
 
 class Lemma:

@@ -21,11 +21,12 @@ MARK = "written by //tools:report"
 # What is shown as a number, what writes it, and the command that makes it anew.
 COMMANDS = [
     ("proof", "Goals, functions, lemmas, smoke tests, provers, seconds", "proofs/status/", "proofs/update_status"),
-    ("second", "Goals proved twice, by different provers", "proofs/second/", None),
+    ("second", "Goals proved twice, by different provers", "proofs/second/",
+     "proofs/prove --second --all --result proofs"),
     ("mutants", "Mutants", figures.MUTANTS, "tools/mutate run && tools/mutate report"),
     ("coverage", "Lines and branches that the unit tests and the corpora run", ".coverage/", "tools/coverage"),
     ("fuzz", "Executions of the fuzz harnesses", ".campaign/state.json", "tools/campaign"),
-    ("trust", "Assumptions, and that TRUST.md lists all of them", "proofs/TRUST.md", "bazel test //proofs:scope"),
+    ("trust", "Assumptions, and that TRUST.md lists all of them", "proofs/TRUST.md", "proofs/trust"),
     ("report", "This report", ".report/", "bazel run //tools:report"),
 ]
 
