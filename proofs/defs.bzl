@@ -27,6 +27,6 @@ def proof_test(name, library = None):
             name + "_inputs",
             ":runner",
             "@provers//:versions.txt",
-        ] + ([] if theorem else ["//src/gpamap:%s.c" % name]),
+        ] + native.glob(["hints/%s.json" % name]) + ([] if theorem else ["//src/gpamap:%s.c" % name]),
         tags = ["plain", "proof"],
     )

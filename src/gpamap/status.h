@@ -9,6 +9,8 @@
  * output exactly as it was, unless its own comment names a work area.
  */
 
+#include "specs/status.acsl"
+
 #if (defined(__GNUC__) || defined(__clang__)) && !defined(__FRAMAC__)
 #define GPAMAP_MUST_USE __attribute__((warn_unused_result))
 #else
@@ -51,7 +53,26 @@ enum gpamap_status {
   terminates \true;
   exits \false;
   assigns \nothing;
-  ensures readable: \valid_read(\result);
+  ensures ok: status == GPAMAP_OK ==> NamesOk(\result);
+  ensures invalid_range: status == GPAMAP_ERR_INVALID_RANGE ==> NamesInvalidRange(\result);
+  ensures invalid_size: status == GPAMAP_ERR_INVALID_SIZE ==> NamesInvalidSize(\result);
+  ensures invalid_alignment: status == GPAMAP_ERR_INVALID_ALIGNMENT ==> NamesInvalidAlignment(\result);
+  ensures unsorted_left: status == GPAMAP_ERR_UNSORTED_LEFT ==> NamesUnsortedLeft(\result);
+  ensures unsorted_right: status == GPAMAP_ERR_UNSORTED_RIGHT ==> NamesUnsortedRight(\result);
+  ensures fixed_overlap: status == GPAMAP_ERR_FIXED_OVERLAP ==> NamesFixedOverlap(\result);
+  ensures capacity: status == GPAMAP_ERR_CAPACITY ==> NamesCapacity(\result);
+  ensures not_available: status == GPAMAP_ERR_NOT_AVAILABLE ==> NamesNotAvailable(\result);
+  ensures exhausted: status == GPAMAP_ERR_EXHAUSTED ==> NamesExhausted(\result);
+  ensures bad_size: status == GPAMAP_ERR_BAD_SIZE ==> NamesBadSize(\result);
+  ensures bad_numa_size: status == GPAMAP_ERR_BAD_NUMA_SIZE ==> NamesBadNumaSize(\result);
+  ensures empty_numa_sizes: status == GPAMAP_ERR_EMPTY_NUMA_SIZES ==> NamesEmptyNumaSizes(\result);
+  ensures bad_memory_ranges: status == GPAMAP_ERR_BAD_MEMORY_RANGES ==> NamesBadMemoryRanges(\result);
+  ensures vtl2_before_end_of_ram: status == GPAMAP_ERR_VTL2_BEFORE_END_OF_RAM ==> NamesVtl2BeforeEndOfRam(\result);
+  ensures unaligned_address: status == GPAMAP_ERR_UNALIGNED_ADDRESS ==> NamesUnalignedAddress(\result);
+  ensures out_of_range: status == GPAMAP_ERR_OUT_OF_RANGE ==> NamesOutOfRange(\result);
+  ensures never_allocated: status == GPAMAP_ERR_NEVER_ALLOCATED ==> NamesNeverAllocated(\result);
+  ensures already_released: status == GPAMAP_ERR_ALREADY_RELEASED ==> NamesAlreadyReleased(\result);
+  ensures unknown: status < GPAMAP_OK || status > GPAMAP_ERR_ALREADY_RELEASED ==> NamesUnknown(\result);
 */
 const char *gpamap_status_name(enum gpamap_status status);
 

@@ -20,7 +20,7 @@ for path in sorted(sys.argv[1:]):
         with open(os.path.join(root, "proofs/modules.bzl"), "w", encoding="utf-8") as file:
             file.write(MODULES)
         open(os.path.join(root, "proofs/TRUST.md"), "w", encoding="utf-8").close()
-        run = subprocess.run(["proofs/prove", "case", "--root", root, "--timeout", "2"], stdout=subprocess.PIPE,
+        run = subprocess.run(["proofs/prove", "case", "--root", root, "--timeout", "1"], stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, check=False)
     should_pass = os.path.basename(path) == "proved.c"
     good = (run.returncode == 0) == should_pass and re.search(expected, run.stdout)
