@@ -10,8 +10,8 @@
  * Input: three bytes, the place of the range (modulo 3) and its size less 1 (little endian; modulo 512, or modulo 8192
  * when the first byte is 240 or more: such inputs are slow); then steps until the bytes end. A step is one byte b,
  * b modulo 4: 0 allocate; 1 allocate when b < 192, else allocate_run of as many ids as the next byte says, aligned to
- * 2^(b / 4 % 8), to 3 when that is 128; 2 allocate_exact, 3 free, both with two bytes, the id counted from one below the
- * range. 255 is no free, but saves and restores.
+ * 2^(b / 4 % 8), to 3 when that is 128; 2 allocate_exact, 3 free, both with two bytes, the id counted from one below
+ * the range. 255 is no free, but saves and restores.
  * Replay: bazel run //fuzz:id_allocator_fuzz_libfuzzer -- $PWD/FILE
  */
 #include "compare/id_compare.h"

@@ -9,7 +9,10 @@
 cd "$SRC/gpamap"
 named=" $* "
 for name; do
-    ls "fuzz/$name.c" "fuzz/formats/$name.c" 2> /dev/null | grep -q . || { echo "build.sh: no harness $name" >&2; exit 2; }
+    [ -f "fuzz/$name.c" ] || [ -f "fuzz/formats/$name.c" ] || {
+        echo "build.sh: no harness $name" >&2
+        exit 2
+    }
 done
 
 # compile FILE: its object in $WORK

@@ -63,7 +63,8 @@ class Proofs:
             changed = [(module, name) for module, names in changed_functions(tree).items() for name in sorted(names)]
             goals = (self.of(*function).rejects(tree) for function in changed)
             goal = next((goal for goal in goals if goal and re.fullmatch(r"\w+", goal)), None)  # not a file that is bad
-        print("%s: %s" % (os.path.basename(patch), goal or "SURVIVED" if changed else "changes no function"), flush=True)
+        answer = goal or ("SURVIVED" if changed else "changes no function")
+        print("%s: %s" % (os.path.basename(patch), answer), flush=True)
         return goal is not None
 
 
