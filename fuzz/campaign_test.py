@@ -87,7 +87,7 @@ class Campaign(unittest.TestCase):
         return [path for path in glob.glob("/proc/[0-9]*/cmdline") if self.state in open_or_nothing(path)]
 
     def test_every_engine_finds_the_canary_and_it_is_one_finding(self):
-        self.campaign("--time", "12s", "--canary-time", "%ds" % PATIENCE, "canary_fuzz", status=1)
+        self.campaign("--time", "8s", "--canary-time", "%ds" % PATIENCE, "canary_fuzz", status=1)
         found = os.listdir(os.path.join(self.state, "findings"))
         self.assertEqual(len(found), 1, found)
         folder = os.path.join(self.state, "findings", found[0])

@@ -18,6 +18,7 @@
 #include "input.h"
 
 #include "check.h"
+#include "trace.h"
 
 #define WORDS_MAX 65
 #define STORAGE GPAMAP_ID_ALLOCATOR_STORAGE(64 * 64)
@@ -52,6 +53,15 @@ static struct request read_request(struct input *input, uint64_t *bitmap)
         bitmap[i] = input_u64(input);
     }
     return request;
+}
+
+static void trace_request(const struct request *request)
+{
+    TRACE("# restore ids %" PRIu32 " to %" PRIu32 " into %" PRIu32 " words, with the mark %" PRIu64 ", from",
+          request->first, request->first + request->extra, request->capacity, request->image.handed_out);
+    for (uint32_t i = 0; i < request->image.count; i++) {
+        TRACE("#   " TRACE_X, request->image.bitmap[i]);
+    }
 }
 
 static bool shows(const struct request *request, uint64_t number)
@@ -105,6 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint32_t bad = 0x5a5a5a5a;
     uint32_t bad_word = 0x5a5a5a5a;
 
+    trace_request(&request);
     memset(words, 0xa5, sizeof(words));
     memset(&ids, 0xa5, sizeof(ids));
     const struct gpamap_id_allocator ids_before = ids;

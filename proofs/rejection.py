@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Whether the proof rejects a wrong version of some functions.
+"""Whether the proof rejects a wrong version of a function.
 
-The true functions are proved first, with the limits of a proof; a wrong one then gets twice what their slowest goal
-took here and now, so that what is rejected is the change.
+The true function is proved first: a wrong one then gets the provers that this took, and twice the time of its slowest
+goal here and now, so that what is rejected is the change.
 """
 import math
 import os
@@ -10,14 +10,15 @@ import re
 import shutil
 import subprocess
 
-LONG, SHORT = 20, 2  # CPU seconds for a goal: of the true functions, and the least that a wrong one gets
-FEWEST = 1  # the least where the true function is seen to be proved with it
-NAMES = {"z3em": r"Z3 \S+ \(ematch\)", "cvc5": r"CVC5 [\d.]+", "cvc4": r"CVC4 \S+", "cvc5ind": r"CVC5 \S+ \(ind\)",
-         "z3": r"Z3 [\d.]+"}  # of the provers, as Frama-C prints them
+import session
+
+USUAL, SHORT = ["z3em", "cvc5"], 2  # provers and CPU seconds for a goal: enough for most functions
+LONG = 20  # for the others
+FEWEST = 1
 
 
 class Wrong(Exception):
-    """True functions that are not proved."""
+    """A true function that is not proved."""
 
 
 def copy(root, tree):
@@ -26,51 +27,48 @@ def copy(root, tree):
         shutil.copytree(os.path.join(root, folder), os.path.join(tree, folder), dirs_exist_ok=True)
 
 
-def output(root, tree, module, functions, limit, provers=()):
-    """Whether the functions of the module are proved in the tree, and what was printed."""
-    command = [os.path.join(root, "proofs/prove"), module, "--root", tree, "--quick", "--timeout", str(limit), "--fct",
-               ",".join(sorted(functions))] + (["--provers", ",".join(provers)] if provers else [])
-    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    return run.returncode == 0, run.stdout
-
-
-def prove(root, tree, functions, limit):
-    """What is not proved of the functions {module: {name}}, an empty text when all is; the seconds of the slowest goal."""
-    slowest = 0.0
-    for module, names in functions.items():
-        proved, text = output(root, tree, module, names, limit)
-        slowest = max([slowest] + [float(time) for time in re.findall(r"^    +([\d.]+) s  \S", text, re.M)])
-        if not proved:
-            return "\n".join(line for line in text.split("\n") if line.startswith("NOT PROVED")), slowest
-    return "", slowest
-
-
-def limit_after(slowest):
-    """CPU seconds for a goal of a wrong version."""
-    return max(SHORT, math.ceil(2 * slowest))
-
-
 class Function:
-    """A function whose wrong versions are many: they get the provers that the true one needs, and the usual two."""
+    """A function, proved as it is in the root."""
 
     def __init__(self, root, module, name):
         self.root, self.module, self.name = root, module, name
-        for limit in (LONG, 3 * LONG):  # the second time if others keep this machine busy
-            proved, text = output(root, root, module, [name], limit)
+        self.provers, self.limit = USUAL, SHORT
+        proved, text = self.proof(root)
+        if proved:
+            self.limit = self.twice_the_slowest(text)
+        else:
+            self.search()
+
+    def search(self):
+        """Find the provers that the function needs among all, and the time."""
+        self.provers = session.PROVERS
+        for self.limit in (LONG, 3 * LONG):  # the second time if others keep this machine busy
+            proved, text = self.proof(self.root)
             if proved:
                 break
         else:
             raise Wrong(re.search(r"^NOT PROVED: .*", text, re.M).group())
         used = re.search(r"^  by prover: (.*)", text, re.M).group(1)
-        self.provers = [prover for prover, pattern in NAMES.items()
-                        if prover in ("z3em", "cvc5") or re.search(r"(^|, )%s \d+(,|$)" % pattern, used)]
-        self.limit = max(FEWEST, math.ceil(2 * max(map(float, re.findall(r"^    +([\d.]+) s  \S", text, re.M)))))
-        while not output(root, root, module, [name], self.limit, self.provers)[0]:
+        self.provers = [prover for prover, (_, title) in session.titles().items()
+                        if prover in USUAL or re.search(r"(^|, )%s \d+(,|$)" % re.escape(title), used)]
+        self.limit = self.twice_the_slowest(text)
+        while not self.proof(self.root)[0]:
             self.limit *= 2
             if self.limit > 4 * LONG:
-                raise Wrong("NOT PROVED: %s by %s" % (name, ", ".join(self.provers)))
+                raise Wrong("NOT PROVED: %s by %s" % (self.name, ", ".join(self.provers)))
+
+    def twice_the_slowest(self, text):
+        times = re.findall(r"^    +([\d.]+) s  \S", text, re.M)
+        return max(FEWEST, math.ceil(2 * max(map(float, times), default=0)))
+
+    def proof(self, tree):
+        """Whether the function is proved in the tree, and what was printed."""
+        command = [os.path.join(self.root, "proofs/prove"), self.module, "--root", tree, "--quick", "--fct", self.name,
+                   "--timeout", str(self.limit), "--provers", ",".join(self.provers)]
+        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        return run.returncode == 0, run.stdout
 
     def rejects(self, tree):
         """Why the proof rejects the function as it is in the tree; None when it does not."""
-        proved, text = output(self.root, tree, self.module, [self.name], self.limit, self.provers)
+        proved, text = self.proof(tree)
         return None if proved else re.search(r"^NOT PROVED: (?:not proved: )?(.*)", text, re.M).group(1)

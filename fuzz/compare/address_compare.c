@@ -8,6 +8,7 @@
 #include "gpamap/address_group.h"
 #include "gpamap/address_relocation.h"
 #include "gpamap/address_saved.h"
+#include "trace.h"
 
 #define JUNK 0xA5
 
@@ -45,6 +46,7 @@ bool address_pair_begin(struct address_pair *pair, uint64_t base, uint64_t size,
     struct gpamap_extent *storage = new_extents(capacity);
     struct gpamap_address_allocator before;
 
+    TRACE("address-allocator " TRACE_X " " TRACE_X " %" PRIu32, base, size, capacity);
     memset(&pair->allocator, JUNK, sizeof(pair->allocator));
     before = pair->allocator;
     if (!oracle_addresses_init(&pair->oracle, base, size, capacity)) {
@@ -94,6 +96,23 @@ static void compare_step(const struct address_pair *pair, struct kept kept, enum
     compare_all(&pair->allocator, &pair->oracle);
 }
 
+/* A request as a line, or the part of one that follows `step`. */
+static void trace_request(const char *step, struct gpamap_address_request request)
+{
+    static const char *const policies[] = { "first", "last", "exact" };
+
+    if (request.policy == GPAMAP_ADDRESS_EXACT) {
+        TRACE("%s " TRACE_X " " TRACE_X " exact " TRACE_X, step, request.size, request.align, request.address);
+    } else {
+        TRACE("%s " TRACE_X " " TRACE_X " %s", step, request.size, request.align, policies[request.policy]);
+    }
+}
+
+static void trace_interval(const char *step, struct gpamap_interval interval)
+{
+    TRACE("%s " TRACE_X " " TRACE_X, step, interval.first, interval.last);
+}
+
 enum gpamap_status address_pair_allocate(struct address_pair *pair, struct gpamap_address_request request,
                                          struct gpamap_interval window, struct gpamap_interval *interval)
 {
@@ -102,8 +121,11 @@ enum gpamap_status address_pair_allocate(struct address_pair *pair, struct gpama
     const enum gpamap_status want = oracle_addresses_allocate(&pair->oracle, request, window, interval);
 
     if (window.first == pair->oracle.pool.first && window.last == pair->oracle.pool.last) {
+        trace_request("allocate", request);
         CHECK(gpamap_address_allocator_allocate(&pair->allocator, request, &got) == want);
     } else {
+        trace_interval("# within", window);
+        trace_request("# allocate", request);
         CHECK(gpamap_address_allocator_allocate_in(&pair->allocator, request, window, &got) == want);
     }
     CHECK(got.first == interval->first && got.last == interval->last);
@@ -118,6 +140,10 @@ enum gpamap_status address_pair_group(struct address_pair *pair, const struct gp
     struct gpamap_interval got = *interval;
     enum gpamap_status want = GPAMAP_ERR_NOT_AVAILABLE;
 
+    for (uint32_t i = 0; i < count; i++) {
+        trace_interval("# within, or else in the next", pools[i]);
+    }
+    trace_request("# allocate", request);
     for (uint32_t i = 0; i < count && want == GPAMAP_ERR_NOT_AVAILABLE; i++) {
         want = oracle_addresses_allocate(&pair->oracle, request, pools[i], interval);
     }
@@ -129,9 +155,11 @@ enum gpamap_status address_pair_group(struct address_pair *pair, const struct gp
 
 enum gpamap_status address_pair_step(struct address_pair *pair, enum address_step step, struct gpamap_interval interval)
 {
+    static const char *const names[] = { "free", "# quarantine", "# release" };
     const struct kept kept = keep(pair);
     enum gpamap_status want;
 
+    trace_interval(names[step], interval);
     if (step == ADDRESS_FREE) {
         want = oracle_addresses_free(&pair->oracle, interval);
         CHECK(gpamap_address_allocator_free(&pair->allocator, interval) == want);
@@ -148,8 +176,10 @@ enum gpamap_status address_pair_step(struct address_pair *pair, enum address_ste
 
 static void end_move(struct address_pair *pair, struct gpamap_address_relocation relocation, enum address_move move)
 {
+    static const char *const names[] = { "# abort", "# commit", "# commit, with quarantine" };
     struct gpamap_address_allocator *allocator = &pair->allocator;
 
+    TRACE("%s", names[move]);
     if (move == ADDRESS_ABORT) {
         CHECK(oracle_addresses_free(&pair->oracle, relocation.to) == GPAMAP_OK);
         CHECK(gpamap_address_relocate_abort(allocator, relocation) == GPAMAP_OK);
@@ -176,6 +206,8 @@ enum gpamap_status address_pair_move(struct address_pair *pair, struct gpamap_in
     struct gpamap_interval to = relocation.to;
     enum gpamap_status want = GPAMAP_ERR_NOT_AVAILABLE;
 
+    trace_interval("# move", from);
+    trace_request("# to", request);
     if (old != NULL && old->first == from.first && old->last == from.last && old->owner != GPAMAP_ADDRESS_QUARANTINED) {
         struct gpamap_address_request with_owner = request;
 
@@ -199,6 +231,7 @@ void address_pair_find(const struct address_pair *pair, uint64_t address)
     const struct gpamap_extent before = { 1, 2, 3 };
     struct gpamap_extent got = before;
 
+    TRACE("find " TRACE_X, address);
     if (want == NULL) {
         CHECK(gpamap_address_allocator_find(&pair->allocator, address, &got) == GPAMAP_ERR_NOT_AVAILABLE);
         CHECK(memcmp(&before, &got, sizeof(got)) == 0);
@@ -219,6 +252,10 @@ void address_compare_restore(uint64_t base, uint64_t size, const struct gpamap_e
     uint32_t bad = 0xA5A5;
     const enum gpamap_status want = oracle_addresses_restore(&oracle, base, size, entries, count, capacity, &want_bad);
 
+    TRACE("# restore " TRACE_X " " TRACE_X " %" PRIu32 " from", base, size, capacity);
+    for (uint32_t i = 0; i < count; i++) {
+        TRACE("#   " TRACE_X " " TRACE_X " of " TRACE_X, entries[i].first, entries[i].last, (uint64_t)entries[i].owner);
+    }
     memset(&allocator, JUNK, sizeof(allocator));
     before = allocator;
     CHECK(gpamap_address_allocator_restore(&allocator, base, size, entries, count, storage, capacity, &bad) == want);

@@ -45,6 +45,7 @@ void id_pair_allocate_run(struct id_pair *pair, uint32_t count, uint32_t align)
     uint32_t first = 0x5a5a5a5a;
     uint32_t expected = 0x5a5a5a5a;
 
+    TRACE("allocate-run %" PRIu32 " %" PRIu32, count, align);
     CHECK(gpamap_id_allocator_allocate_run(&pair->ids, count, align, &first) ==
           oracle_ids_allocate_run(&pair->oracle, count, align, &expected));
     CHECK(first == expected);
@@ -59,6 +60,7 @@ void id_pair_restore(struct id_pair *pair)
     const uint64_t handed_out = (uint64_t)pair->ids.handed_out;
     uint32_t bad_word = 0x5a5a5a5a;
 
+    TRACE("# save and restore");
     CHECK(gpamap_id_image_save(&pair->ids, pair->bitmap, count) == GPAMAP_OK);
     const struct gpamap_id_image image = { pair->bitmap, count, handed_out };
 

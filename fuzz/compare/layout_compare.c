@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "oracle/range_oracle.h"
+#include "trace.h"
 
 /* A builder with storage of its own, and what was collected into it. */
 struct collected {
@@ -34,6 +35,7 @@ static void begin(struct collected *collected, uint32_t capacity)
     struct gpamap_sort_entry *order = block(capacity, sizeof(struct gpamap_sort_entry));
     struct gpamap_extent *log = block(placed_max, sizeof(struct gpamap_extent));
 
+    TRACE("layout # of at most %" PRIu32 " requests", capacity);
     collected->extents = block(placed_max, sizeof(struct gpamap_extent));
     collected->count = 0;
     CHECK(gpamap_layout_builder_init(&collected->builder, requests, order, collected->extents, log, capacity) ==
@@ -82,6 +84,19 @@ static bool same_request(const struct gpamap_layout_request *a, const struct gpa
     return a->size == b->size && a->align == b->align;
 }
 
+static void trace_request(const struct gpamap_layout_request *request)
+{
+    static const char *const placements[] = { "", "", " mmio32", "", " mmio64", " post-mmio" };
+
+    if (request->kind == GPAMAP_LAYOUT_RESERVED || request->kind == GPAMAP_LAYOUT_FIXED) {
+        TRACE("%s %s " TRACE_X " " TRACE_X, request->kind == GPAMAP_LAYOUT_FIXED ? "fixed" : "reserve", request->tag,
+              request->start, request->end);
+    } else {
+        TRACE("%s %s " TRACE_X " " TRACE_X "%s", request->kind == GPAMAP_LAYOUT_RAM ? "ram" : "request", request->tag,
+              request->size, request->align, placements[request->kind]);
+    }
+}
+
 static void collect(struct collected *collected, const struct gpamap_layout_request *request)
 {
     const struct gpamap_range range = { request->start, request->end };
@@ -93,6 +108,7 @@ static void collect(struct collected *collected, const struct gpamap_layout_requ
     } else if (collected->count == collected->builder.capacity) {
         want = GPAMAP_ERR_CAPACITY;
     }
+    trace_request(request);
     CHECK(call(&collected->builder, request) == want);
     if (want == GPAMAP_OK) {
         collected->requests[collected->count] = *request;
@@ -147,6 +163,7 @@ static enum gpamap_status allocate(struct collected *collected, struct oracle_la
     struct gpamap_layout_error error = { 0xA5A5A5A5, 0xA5A5A5A5, 0xA5A5A5A5 };
     uint32_t count = 0xA5A5A5A5;
 
+    TRACE("allocate");
     CHECK(gpamap_layout_builder_allocate(&collected->builder, placed, &count, &error) == want);
     if (want == GPAMAP_OK) {
         CHECK(error.request == 0xA5A5A5A5 && error.other == 0xA5A5A5A5 && error.free_size == 0xA5A5A5A5);
@@ -206,6 +223,7 @@ static enum gpamap_status layout_of(const struct gpamap_layout_request *requests
             numbers[before] = i;
         }
     }
+    TRACE("allocate");
     status = gpamap_layout_builder_allocate(&collected.builder, all, &all_count, &error);
     *placed_count = 0;
     for (uint32_t i = 0; i < all_count; i++) {

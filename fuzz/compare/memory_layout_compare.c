@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "gpamap/memory_valid.h"
+#include "trace.h"
 
 #define UNTOUCHED 0xA5A5A5A5A5A5A5A5U
 #define FOUR_GIB ((uint64_t)1 << 32)
@@ -251,6 +252,50 @@ static void check_copy(const struct gpamap_memory_layout *layout, const struct o
     free_arrays(&arrays);
 }
 
+static void trace_gaps(const char *name, const struct gpamap_range *ranges, uint32_t count)
+{
+    fprintf(stderr, "trace: %s", name);
+    for (uint32_t i = 0; i < count; i++) {
+        fprintf(stderr, " " TRACE_X " " TRACE_X, ranges[i].start, ranges[i].end);
+    }
+    fputc('\n', stderr);
+}
+
+static void trace_build(const struct oracle_memory_input *input)
+{
+    static const char *const forms[] = { "size", "numa", "ranges", "resolved" };
+    const uint32_t sizes = input->form == ORACLE_MEMORY_SIZE   ? 1
+                           : input->form == ORACLE_MEMORY_NUMA ? input->size_count
+                                                               : 0;
+
+    fprintf(stderr, "trace: build %s", forms[input->form]);
+    for (uint32_t i = 0; i < sizes; i++) {
+        fprintf(stderr, " " TRACE_X, input->sizes[i]);
+    }
+    fprintf(stderr, " # in storage for %" PRIu32 " extents and %" PRIu32 " ranges of RAM\n", input->extent_capacity,
+            input->ram_capacity);
+}
+
+static void trace_input(const struct oracle_memory_input *input)
+{
+    const struct gpamap_memory_gaps *gaps = &input->gaps;
+
+    TRACE("memory-layout");
+    for (uint32_t i = 0; i < input->ram_count; i++) {
+        TRACE("ram-range " TRACE_X " " TRACE_X " %" PRIu32, input->ram[i].range.start, input->ram[i].range.end,
+              input->ram[i].node);
+    }
+    if (gaps->has_vtl2) {
+        TRACE("vtl2 " TRACE_X " " TRACE_X, gaps->vtl2.start, gaps->vtl2.end);
+    }
+    if (trace_is_wanted()) {
+        trace_gaps("mmio", gaps->mmio, gaps->mmio_count);
+        trace_gaps("pci-ecam", gaps->pci_ecam, gaps->pci_ecam_count);
+        trace_gaps("pci-mmio", gaps->pci_mmio, gaps->pci_mmio_count);
+        trace_build(input);
+    }
+}
+
 enum gpamap_status compare_memory_layout(const struct oracle_memory_input *input, uint64_t flip)
 {
     const bool is_placed = input->form == ORACLE_MEMORY_SIZE || input->form == ORACLE_MEMORY_NUMA;
@@ -260,6 +305,7 @@ enum gpamap_status compare_memory_layout(const struct oracle_memory_input *input
     struct gpamap_memory_layout before;
     struct arrays arrays;
 
+    trace_input(input);
     memset(&layout, 0xA5, sizeof(layout));
     memset(&before, 0xA5, sizeof(before));
     arrays.extents = block(NULL, input->extent_capacity, sizeof(*arrays.extents));

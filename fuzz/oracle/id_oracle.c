@@ -5,17 +5,17 @@ void oracle_ids_init(struct oracle_ids *ids, uint32_t first, uint32_t last)
 {
     ids->first = first;
     ids->last = last;
-    for (uint32_t i = 0; i < ORACLE_IDS_MAX; i++) {
+    ids->fresh = first;
+    for (uint32_t i = 0; i <= last - first; i++) {
         ids->is_allocated[i] = false;
-        ids->was_handed_out[i] = false;
     }
 }
 
 static void hand_out(struct oracle_ids *ids, uint64_t id)
 {
     ids->is_allocated[id - ids->first] = true;
-    for (uint64_t below = ids->first; below <= id; below++) {
-        ids->was_handed_out[below - ids->first] = true;
+    if (ids->fresh <= id) {
+        ids->fresh = id + 1;
     }
 }
 
@@ -53,7 +53,7 @@ enum gpamap_status oracle_ids_free(struct oracle_ids *ids, uint32_t id)
     if (!is_inside(ids, id)) {
         return GPAMAP_ERR_OUT_OF_RANGE;
     }
-    if (!ids->was_handed_out[id - ids->first]) {
+    if (id >= ids->fresh) {
         return GPAMAP_ERR_NEVER_ALLOCATED;
     }
     if (!ids->is_allocated[id - ids->first]) {

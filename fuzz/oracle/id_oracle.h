@@ -2,7 +2,8 @@
 #ifndef GPAMAP_ORACLE_ID_H
 #define GPAMAP_ORACLE_ID_H
 /*
- * Ids as a byte each: never handed out, allocated, or given back. A search looks at one after another.
+ * Ids as a byte each, allocated or not, and where those begin that were never handed out. A search looks at one after
+ * another.
  */
 #include "gpamap/id_allocator.h"
 #include "oracle/oracle.h"
@@ -11,8 +12,8 @@
 
 struct oracle_ids {
     uint64_t first, last; /* at most ORACLE_IDS_MAX ids */
+    uint64_t fresh;       /* from here on none was ever handed out */
     bool is_allocated[ORACLE_IDS_MAX];
-    bool was_handed_out[ORACLE_IDS_MAX]; /* it, or a larger one */
 };
 
 void oracle_ids_init(struct oracle_ids *ids, uint32_t first, uint32_t last);

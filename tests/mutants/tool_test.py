@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """tools/mutate, on a small file: what it changes, and what not; that the changes compile; that the names of mutants stay."""
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -180,7 +181,9 @@ def main():
         print("\n".join(sorted(found.values())))
         if "\n".join(sorted(found.values())) != EXPECTED.strip():
             sys.exit("these are not the changes that this test expects")
-        patches = [run(root, "show", number) for number in found]
+        patches = re.findall(r"(?ms)^--- .*?(?=^--- |\Z)", run(root, "show", "tiny"))
+        if run(root, "show", list(found)[1]) != patches[1] or len(patches) != len(found):
+            sys.exit("what is shown of one mutant is not what is shown of it among all")
         for patch in patches:
             compiles(root, patch, folder)
             changed = [line for line in patch.split("\n") if line[:1] == "-" and line[:3] != "---"]

@@ -30,6 +30,7 @@ class Turns:
         until = time.time() + seconds if seconds else None
         if seconds:  # every job has its turn
             turn = max(2, min(turn, seconds * cores / len(self.jobs)))
+        self.findings.minimise_seconds = min(self.findings.minimise_seconds, turn)
         try:
             while not enough() and not (until and time.time() >= until):
                 left = turn if not until else min(turn, until - time.time())
