@@ -92,9 +92,12 @@ enum gpamap_status gpamap_memory_add_ram(struct gpamap_extent_map *map, const st
         const struct gpamap_range range = ram[i].range;
 
         if (!gpamap_range_is_valid(range) || range.start == range.end || range.start < end) {
+            //@ assert improper: !RamProper{Pre}(ram, count);
             return GPAMAP_ERR_BAD_MEMORY_RANGES;
         }
+        //@ assert apart: RamApart{Pre}(ram, i, range.start, range.end);
         if (!gpamap_memory_take(map, range, gpamap_memory_owner(GPAMAP_MEMORY_RAM, i, ram[i].node))) {
+            //@ assert taken: !MapFree{Pre}(map, range.start, range.end - 1);
             return GPAMAP_ERR_BAD_MEMORY_RANGES;
         }
         end = range.end;
