@@ -171,6 +171,7 @@ def everything():
 def other_versions(installed):
     """What TRUST.md and the configuration of why3 say of the versions of tools that is not so."""
     faults = []
+    installed = re.sub(r"^(gcc|python3): .*\n", "", installed, flags=re.M)  # keys of a cache, not words of a proof
     if "```text\n%s```" % installed not in sources.read("proofs/TRUST.md"):
         faults.append("TRUST.md names other tools than these:\n" + installed.strip())
     for path in glob.glob("proofs/provers/*.conf"):
