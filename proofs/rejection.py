@@ -2,8 +2,10 @@
 """Whether the proof rejects a wrong version of a function.
 
 The true function is proved first: a wrong one then gets the provers that this took, and twice the time of its slowest
-goal here and now, so that what is rejected is the change.
+goal here and now, so that what is rejected is the change. The clauses that rejected most wrong versions before are
+asked first.
 """
+import collections
 import math
 import os
 import re
@@ -15,6 +17,7 @@ import session
 USUAL, SHORT = ["z3em", "cvc5"], 2  # provers and CPU seconds for a goal: enough for most functions
 LONG = 20  # for the others
 FEWEST = 1
+LIKELY = 8  # clauses that are asked first
 
 
 class Wrong(Exception):
@@ -33,6 +36,7 @@ class Function:
     def __init__(self, root, module, name):
         self.root, self.module, self.name = root, module, name
         self.provers, self.limit = USUAL, SHORT
+        self.clauses = collections.Counter()  # which of them rejected how many
         proved, text = self.proof(root)
         if proved:
             self.limit = self.twice_the_slowest(text)
@@ -61,14 +65,29 @@ class Function:
         times = re.findall(r"^    +([\d.]+) s  \S", text, re.M)
         return max(FEWEST, math.ceil(2 * max(map(float, times), default=0)))
 
-    def proof(self, tree):
-        """Whether the function is proved in the tree, and what was printed."""
+    def proof(self, tree, clauses=None):
+        """Whether the function is proved in the tree, as far as some clauses go, and what was printed."""
         command = [os.path.join(self.root, "proofs/prove"), self.module, "--root", tree, "--quick", "--fct", self.name,
                    "--timeout", str(self.limit), "--provers", ",".join(self.provers)]
+        command += ["--prop=" + ",".join(clauses)] if clauses else []
         run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         return run.returncode == 0, run.stdout
 
     def rejects(self, tree):
         """Why the proof rejects the function as it is in the tree; None when it does not."""
-        proved, text = self.proof(tree)
-        return None if proved else re.search(r"^NOT PROVED: (?:not proved: )?(.*)", text, re.M).group(1)
+        likely = [clause for clause, _ in self.clauses.most_common(LIKELY)]
+        for clauses in [likely, ["-" + clause for clause in likely]] if likely else [None]:
+            proved, text = self.proof(tree, clauses)
+            if not proved:
+                goal = re.search(r"^NOT PROVED: (?:not proved: )?(.*)", text, re.M).group(1)
+                self.clauses.update(clause_of(goal, self.name))
+                return goal
+        return None
+
+
+def clause_of(goal, function):
+    """What -wp-prop calls the clause that a goal is about; nothing when the goal's name does not tell."""
+    rest = re.sub(r"(_part\d+|_preserved|_established|_\d+)*$", "", goal[len(function):])
+    named = re.search(r"_(?:ensures|requires|loop_invariant|assert(?:_rte)?)_(\w+)$", rest)
+    kind = re.search(r"_(assigns|variant|terminates)(_|$)", rest)
+    return [named.group(1)] if named else ["@" + kind.group(1)] if kind else []

@@ -254,6 +254,15 @@ class SmallTree(WellMade, unittest.TestCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn("report: proofs/status/one.json is no JSON", result.stderr)
 
+    def test_a_state_that_is_not_a_campaigns_is_named(self):
+        root = os.path.join(self.folder, "strange")
+        small_tree.make(root)
+        for text in ('{"version": 1}', '{"harnesses": {"one_fuzz": {"asan": 3}}}', '[1]'):
+            small_tree.put(root, ".campaign/state.json", text)
+            result = run(root)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("report: .campaign/state.json is no state of a campaign: expected", result.stderr)
+
     def test_a_report_is_replaced_and_other_folders_are_left_alone(self):
         out = os.path.join(self.folder, "again")
         self.assertEqual(run(self.root, "--out", out).returncode, 0)

@@ -74,8 +74,12 @@ class Campaign:
         record = load(path)
         self.state = FRESH if record else MISSING
         self.date = record and date_of(path)
-        self.executions = {harness: sum(figures["executions"] for figures in engines.values())
-                           for harness, engines in (record or {"harnesses": {}})["harnesses"].items()}
+        try:
+            self.executions = {harness: sum(figures["executions"] for figures in engines.values())
+                               for harness, engines in (record or {"harnesses": {}})["harnesses"].items()}
+        except (AttributeError, KeyError, TypeError):
+            raise Trouble('%s is no state of a campaign: expected "harnesses", and "executions" of each engine'
+                          % path) from None
 
     def of(self, harnesses):
         ran = [harness for harness in harnesses if harness in self.executions]
