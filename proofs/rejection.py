@@ -2,10 +2,9 @@
 """Whether the proof rejects a wrong version of a function.
 
 The true function is proved first: a wrong one then gets the provers that this took, and twice the time of its slowest
-goal here and now, so that what is rejected is the change. The clauses that rejected most wrong versions before are
-asked first.
+goal here and now, so that what is rejected is the change. The clauses that rejected the wrong versions before this one
+are asked first.
 """
-import collections
 import math
 import os
 import re
@@ -17,7 +16,7 @@ import session
 USUAL, SHORT = ["z3em", "cvc5"], 2  # provers and CPU seconds for a goal: enough for most functions
 LONG = 20  # for the others
 FEWEST = 1
-LIKELY = 8  # clauses that are asked first
+LIKELY = 3  # clauses that are asked first
 
 
 class Wrong(Exception):
@@ -36,7 +35,7 @@ class Function:
     def __init__(self, root, module, name):
         self.root, self.module, self.name = root, module, name
         self.provers, self.limit = USUAL, SHORT
-        self.clauses = collections.Counter()  # which of them rejected how many
+        self.clauses = []  # those that rejected a wrong version, the last one first
         proved, text = self.proof(root)
         if proved:
             self.limit = self.twice_the_slowest(text)
@@ -75,12 +74,12 @@ class Function:
 
     def rejects(self, tree):
         """Why the proof rejects the function as it is in the tree; None when it does not."""
-        likely = [clause for clause, _ in self.clauses.most_common(LIKELY)]
+        likely = self.clauses[:LIKELY]
         for clauses in [likely, ["-" + clause for clause in likely]] if likely else [None]:
             proved, text = self.proof(tree, clauses)
             if not proved:
                 goal = re.search(r"^NOT PROVED: (?:not proved: )?(.*)", text, re.M).group(1)
-                self.clauses.update(clause_of(goal, self.name))
+                self.clauses = list(dict.fromkeys(clause_of(goal, self.name) + self.clauses))
                 return goal
         return None
 
