@@ -13,7 +13,7 @@ import subprocess
 
 import session
 
-USUAL, SHORT = ["z3em", "cvc5"], 2  # provers and CPU seconds for a goal: enough for most functions
+USUAL, SHORT = ["z3em", "cvc5short"], 2  # provers and CPU seconds for a goal: enough for most functions
 LONG = 20  # for the others
 FEWEST = 1
 LIKELY = 3  # clauses that are asked first
@@ -34,7 +34,7 @@ class Function:
 
     def __init__(self, root, module, name):
         self.root, self.module, self.name = root, module, name
-        self.provers, self.limit = USUAL, SHORT
+        self.provers, self.limit, self.light = USUAL, SHORT, ["--light"]
         self.clauses = []  # those that rejected a wrong version, the last one first
         proved, text = self.proof(root)
         if proved:
@@ -44,7 +44,7 @@ class Function:
 
     def search(self):
         """Find the provers that the function needs among all, and the time."""
-        self.provers = session.PROVERS
+        self.provers, self.light = session.PROVERS, []
         for self.limit in (LONG, 3 * LONG):  # the second time if others keep this machine busy
             proved, text = self.proof(self.root)
             if proved:
@@ -67,7 +67,7 @@ class Function:
     def proof(self, tree, clauses=None):
         """Whether the function is proved in the tree, as far as some clauses go, and what was printed."""
         command = [os.path.join(self.root, "proofs/prove"), self.module, "--root", tree, "--quick", "--fct", self.name,
-                   "--timeout", str(self.limit), "--provers", ",".join(self.provers)]
+                   "--timeout", str(self.limit), "--provers", ",".join(self.provers), *self.light]
         command += ["--prop=" + ",".join(clauses)] if clauses else []
         run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         return run.returncode == 0, run.stdout
