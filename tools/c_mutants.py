@@ -96,7 +96,7 @@ class Function:
         self.statement(self.body)
 
     def span(self, node):
-        """Where a node stands in the file; the arguments of a macro belong to it."""
+        """Where a node stands in the file; the arguments of a macro belong to it, and ghost arguments."""
         places = []
         for place in (node["range"]["begin"], node["range"]["end"]):
             macro = "expansionLoc" in place
@@ -110,7 +110,8 @@ class Function:
                 if depth <= 0:
                     stop += found.end() if found.group() == b")" and depth == 0 else 0
                     break
-            places.append((place["offset"], stop))
+            ghost = re.match(rb"\s*/\*@ ghost \([^*]*\) \*/", self.source[stop:])
+            places.append((place["offset"], stop + (ghost.end() if ghost else 0)))
         return places[0][0], places[1][1]
 
     def of_macro(self, node):
