@@ -44,7 +44,7 @@ unsigned tiny(struct pair *pair, const unsigned *list, unsigned count, enum stat
     }
     switch (state) {
     case FULL:
-        i += apart(i, count);
+        i += apart(i, count) /*@ ghost (words) */;
         break;
     case EMPTY:
     case OTHER:
@@ -58,6 +58,8 @@ _Bool none(const struct pair *pair)
     return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1;
 }
 """
+
+GHOST = "/*@ ghost (words) */"  # an argument of a call: it goes where the call goes
 
 # function operator: a line with its change
 EXPECTED = """\
@@ -91,7 +93,7 @@ none constant: return tiny((struct pair *)pair, {0 -> 1}, pair->high, EMPTY) == 
 none field: return tiny((struct pair *)pair, 0, pair->{high -> low}, EMPTY) == 0 && TWICE(1) > 1;
 none negate: return {tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> !(tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1)};
 none one-off: return tiny((struct pair *)pair, 0, {pair->high -> pair->high + 1}, EMPTY) == 0 && TWICE(1) > 1;
-tiny arithmetic: i {+= -> -=} apart(i, count);
+tiny arithmetic: i {+= -> -=} apart(i, count) /*@ ghost (words) */;
 tiny arithmetic: if (!count {|| -> &&} pair->low == 5) {
 tiny arithmetic: i{-- -> ++};
 tiny arithmetic: while (i > 0 {&& -> ||} list[i] != 3) {
@@ -124,7 +126,7 @@ tiny constant: words[{2 -> 0}] |= TWICE(i);
 tiny constant: words[{2 -> 1}] |= TWICE(i);
 tiny constant: words[{2 -> 3}] |= TWICE(i);
 tiny drop: {break -> };
-tiny drop: {i += apart(i, count) -> };
+tiny drop: {i += apart(i, count) /*@ ghost (words) */ -> };
 tiny drop: {i-- -> };
 tiny drop: {return (unsigned)sizeof(words) -> };
 tiny drop: {return 0 -> };
@@ -133,14 +135,14 @@ tiny field: if (!count || pair->{low -> high} == 5) {
 tiny negate: if ({!count -> count} || pair->low == 5) {
 tiny negate: if ({!count || pair->low == 5 -> !(!count || pair->low == 5)}) {
 tiny negate: while ({i > 0 && list[i] != 3 -> !(i > 0 && list[i] != 3)}) {
-tiny one-off: i += apart(i, {count -> count + 1});
-tiny one-off: i += apart({i -> i + 1}, count);
+tiny one-off: i += apart(i, {count -> count + 1}) /*@ ghost (words) */;
+tiny one-off: i += apart({i -> i + 1}, count) /*@ ghost (words) */;
 tiny one-off: return {(unsigned)sizeof(words) -> ((unsigned)sizeof(words)) + 1};
 tiny one-off: return {i -> i + 1};
 tiny one-off: unsigned i = {count -> count + 1};
 tiny one-off: while (i > 0 && list[{i -> i + 1}] != 3) {
 tiny one-off: while (i > 0 && list[{i -> i - 1}] != 3) {
-tiny swap: i += apart({i, count -> count, i});
+tiny swap: i += apart({i, count -> count, i}) /*@ ghost (words) */;
 """
 
 
@@ -187,8 +189,8 @@ def main():
         for patch in patches:
             compiles(root, patch, folder)
             changed = [line for line in patch.split("\n") if line[:1] == "-" and line[:3] != "---"]
-            if any("@" in line or "case" in line or "#define" in line for line in changed):
-                sys.exit("an annotation, a label or a macro is changed:\n" + patch)
+            if any("@" in line.replace(GHOST, "") or "case" in line or "#define" in line for line in changed):
+                sys.exit("an annotation of its own, a label or a macro is changed:\n" + patch)
         if len(set(patches)) != len(patches):
             sys.exit("two mutants are the same")
         make(root, TINY.replace("/*@ loop", "/* a comment\n     */\n    /*@ loop"))
