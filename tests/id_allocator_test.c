@@ -121,6 +121,60 @@ static void every_broken_word_is_found(void **state)
     assert_true(gpamap_id_allocator_is_valid(&pair.ids));
     pair.ids.handed_out = 299;
     assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+    pair.ids.handed_out = 300;
+    assert_true(gpamap_id_allocator_is_valid(&pair.ids));
+    pair.words[78] |= (uint64_t)1 << 63; /* of number 5055 */
+    assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+}
+
+static void every_broken_count_is_found(void **state)
+{
+    struct gpamap_bit_tree *const tree = &pair.ids.free;
+    struct {
+        uint32_t *word;
+        uint32_t broken[2];
+    } words[] = {
+        { &tree->levels, { 0, 7 } },         { &tree->start[0], { 1, UINT32_MAX } },
+        { &tree->top[0], { 77, 79 } },       { &tree->top[2], { 1, UINT32_MAX } },
+        { &tree->top[1], { 2, 0x4000000 } }, { &tree->start[1], { 78, 0x8000000 } },
+        { &tree->start[2], { 80, 0 } },      { &pair.ids.first, { UINT32_MAX - 4998, UINT32_MAX } },
+    };
+    int64_t *const numbers[] = { &pair.ids.lowest, &pair.ids.handed_out };
+
+    (void)state;
+    id_pair_begin(&pair, 5, 5 + 4999);
+    for (uint32_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        const uint32_t kept = *words[i].word;
+
+        for (uint32_t k = 0; k < 2; k++) {
+            *words[i].word = words[i].broken[k];
+            assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+        }
+        *words[i].word = kept;
+        assert_true(gpamap_id_allocator_is_valid(&pair.ids));
+    }
+    for (uint32_t i = 0; i < 2; i++) {
+        *numbers[i] = -1;
+        assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+        *numbers[i] = 5001;
+        assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+        *numbers[i] = 0;
+        assert_true(gpamap_id_allocator_is_valid(&pair.ids));
+    }
+    tree->capacity = tree->start[2];
+    assert_false(gpamap_id_allocator_is_valid(&pair.ids));
+}
+
+static void the_lowest_bit_without_the_processor_is_the_same(void **state)
+{
+    (void)state;
+    for (uint32_t bit = 0; bit < 64; bit++) {
+        const uint64_t from = UINT64_MAX << bit;
+
+        assert_int_equal(gpamap_bits_lowest_slowly((uint64_t)1 << bit), bit);
+        assert_int_equal(gpamap_bits_lowest_slowly(from), bit);
+        assert_int_equal(gpamap_bits_lowest(from), bit);
+    }
 }
 
 /* Operation number `operation` of SMALL: allocate; allocate_exact and free of each id, and of the one on either side;
@@ -307,6 +361,8 @@ int main(void)
         cmocka_unit_test(a_refused_init_writes_nothing),
         cmocka_unit_test(the_storage_of_a_million_ids_is_two_percent_over_a_bit_each),
         cmocka_unit_test(every_broken_word_is_found),
+        cmocka_unit_test(every_broken_count_is_found),
+        cmocka_unit_test(the_lowest_bit_without_the_processor_is_the_same),
         cmocka_unit_test(every_sequence_of_five_operations_on_four_ids),
         cmocka_unit_test(every_size_at_an_edge_of_a_level_is_filled_and_emptied),
         cmocka_unit_test(a_hundred_thousand_random_operations),

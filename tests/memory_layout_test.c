@@ -113,6 +113,33 @@ static void counts_and_indexes_of_a_restored_layout_are_not_believed(void **stat
     assert_false(gpamap_memory_layout_is_valid(&layout));
 }
 
+static void every_broken_extent_of_a_restored_layout_is_found(void **state)
+{
+    const uint64_t index = 8, node = 8 * GPAMAP_MEMORY_LAYOUT_MAX_EXTENTS; /* what one more of each is in an owner */
+    const struct gpamap_extent more[] = { { 1, 0, 0 },     { 0, -(uint64_t)1, 0 }, { 0, 0, 1 },
+                                          { 0, 0, index }, { 0, 0, -index },       { 0, 0, node } };
+    struct fixture f;
+
+    (void)state;
+    make_full(&f);
+    for (uint32_t i = 0; i < f.layout.map.capacity; i++) {
+        struct gpamap_extent *const extent = &f.layout.map.extents[i];
+        const struct gpamap_extent kept = *extent;
+
+        if (f.layout.map.left <= i && i < f.layout.map.right) {
+            continue;
+        }
+        for (uint32_t k = 0; k < sizeof(more) / sizeof(more[0]); k++) {
+            extent->first = kept.first + more[k].first;
+            extent->last = kept.last + more[k].last;
+            extent->owner = kept.owner + more[k].owner;
+            assert_false(gpamap_memory_layout_is_valid(&f.layout));
+        }
+        *extent = kept;
+        assert_true(gpamap_memory_layout_is_valid(&f.layout));
+    }
+}
+
 static void a_restored_vtl2_that_is_empty_stands_above_ram_too(void **state)
 {
     const struct gpamap_ram_range ram[] = { ram_of(PAGE, 2 * PAGE, 0), ram_of(4 * PAGE, 5 * PAGE, 0) };
@@ -431,6 +458,7 @@ int main(void)
         cmocka_unit_test(more_extents_than_a_layout_may_have_are_refused_unread),
         cmocka_unit_test(a_layout_restored_with_its_arrays_is_valid),
         cmocka_unit_test(counts_and_indexes_of_a_restored_layout_are_not_believed),
+        cmocka_unit_test(every_broken_extent_of_a_restored_layout_is_found),
         cmocka_unit_test(a_restored_vtl2_that_is_empty_stands_above_ram_too),
         cmocka_unit_test(a_map_that_holds_something_more_is_not_valid),
         cmocka_unit_test(every_bit_of_a_layout_is_looked_at),
