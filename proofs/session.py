@@ -15,7 +15,7 @@ import sources
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROVERS = "z3em cvc5 cvc4 cvc5ind z3".split()
-ALL = PROVERS + ["cvc5short", "tip"]  # this one gives up after a quarter of a second; tip asks whom the session names
+ALL = PROVERS + ["cvc5short", "tip"]  # this one gives up soon; tip asks whom the session names
 SAVED = ["-wp-time-margin", "1000000"]  # every proof is written into the session, however short it is
 
 Proof = collections.namedtuple("Proof", "prover seconds")  # the prover as provers/why3.conf and options call it

@@ -153,6 +153,8 @@ static void every_broken_count_is_found(void **state)
         *words[i].word = kept;
         assert_true(gpamap_id_allocator_is_valid(&pair.ids));
     }
+    pair.ids.first = UINT32_MAX - 4999; /* the last id is the largest that there is */
+    assert_true(gpamap_id_allocator_is_valid(&pair.ids));
     for (uint32_t i = 0; i < 2; i++) {
         *numbers[i] = -1;
         assert_false(gpamap_id_allocator_is_valid(&pair.ids));
@@ -161,20 +163,12 @@ static void every_broken_count_is_found(void **state)
         *numbers[i] = 0;
         assert_true(gpamap_id_allocator_is_valid(&pair.ids));
     }
+    pair.ids.handed_out = 5000;
+    assert_true(gpamap_id_allocator_is_valid(&pair.ids));
+    tree->capacity = tree->start[2] + 1;
+    assert_true(gpamap_id_allocator_is_valid(&pair.ids));
     tree->capacity = tree->start[2];
     assert_false(gpamap_id_allocator_is_valid(&pair.ids));
-}
-
-static void the_lowest_bit_without_the_processor_is_the_same(void **state)
-{
-    (void)state;
-    for (uint32_t bit = 0; bit < 64; bit++) {
-        const uint64_t from = UINT64_MAX << bit;
-
-        assert_int_equal(gpamap_bits_lowest_slowly((uint64_t)1 << bit), bit);
-        assert_int_equal(gpamap_bits_lowest_slowly(from), bit);
-        assert_int_equal(gpamap_bits_lowest(from), bit);
-    }
 }
 
 /* Operation number `operation` of SMALL: allocate; allocate_exact and free of each id, and of the one on either side;
@@ -362,7 +356,6 @@ int main(void)
         cmocka_unit_test(the_storage_of_a_million_ids_is_two_percent_over_a_bit_each),
         cmocka_unit_test(every_broken_word_is_found),
         cmocka_unit_test(every_broken_count_is_found),
-        cmocka_unit_test(the_lowest_bit_without_the_processor_is_the_same),
         cmocka_unit_test(every_sequence_of_five_operations_on_four_ids),
         cmocka_unit_test(every_size_at_an_edge_of_a_level_is_filled_and_emptied),
         cmocka_unit_test(a_hundred_thousand_random_operations),

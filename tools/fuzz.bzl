@@ -7,17 +7,17 @@ _SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 _CHECKED = _SANITIZE + ["-O1", "-g", "-fno-omit-frame-pointer"]
 
 # gold warns of every symbol that a sanitizer keeps to itself; bfd does not, and has no groups of objects.
-_LINK = _SANITIZE + ["-fuse-ld=bfd"]
-_NOT_GOLD = ["-supports_start_end_lib"]
+_LINKER = ["-fuse-ld=bfd"]
+_WITHOUT_GROUPS = ["-supports_start_end_lib"]
 
 _AFL_MAIN = "/usr/lib/afl/libAFLDriver.a"  # calls LLVMFuzzerTestOneInput; package afl++
 
 # build: (compiler, compile options, link options)
 _BUILDS = {
-    "replay": ("@clang_cc//:toolchain", _CHECKED, _LINK),
-    "libfuzzer": ("@clang_cc//:toolchain", _CHECKED + ["-fsanitize=fuzzer-no-link"], _LINK + ["-fsanitize=fuzzer"]),
+    "replay": ("@clang_cc//:toolchain", _CHECKED, _SANITIZE),
+    "libfuzzer": ("@clang_cc//:toolchain", _CHECKED + ["-fsanitize=fuzzer-no-link"], _SANITIZE + ["-fsanitize=fuzzer"]),
     "afl": ("@afl_cc//:toolchain", ["-O2", "-g"], [_AFL_MAIN]),
-    "afl_asan": ("@afl_cc//:toolchain", _CHECKED, _LINK + [_AFL_MAIN]),
+    "afl_asan": ("@afl_cc//:toolchain", _CHECKED, _SANITIZE + [_AFL_MAIN]),
     "afl_cmplog": ("@afl_cmplog_cc//:toolchain", ["-O2", "-g"], [_AFL_MAIN]),
 }
 
@@ -30,7 +30,7 @@ def _as_built_impl(settings, attr):
         "//command_line_option:compilation_mode": "fastbuild",
         "//command_line_option:copt": base["//command_line_option:copt"] + copts,
         "//command_line_option:crosstool_top": compiler,
-        "//command_line_option:linkopt": base["//command_line_option:linkopt"] + linkopts,
+        "//command_line_option:linkopt": base["//command_line_option:linkopt"] + _LINKER + linkopts,
     }
 
 _as_built = transition(
@@ -122,7 +122,7 @@ def fuzz_test(name, srcs, deps = [], corpus = [], tags = [], **kwargs):
     cc_binary(
         name = name + "_replay_program",
         testonly = True,
-        features = _NOT_GOLD,
+        features = _WITHOUT_GROUPS,
         tags = ["manual"],
         deps = [name + "_harness", "//tools:replay_main"],
     )
@@ -138,7 +138,7 @@ def fuzz_test(name, srcs, deps = [], corpus = [], tags = [], **kwargs):
     cc_binary(
         name = name + "_program",  # main() comes with the engine
         testonly = True,
-        features = _NOT_GOLD,
+        features = _WITHOUT_GROUPS,
         tags = ["manual"],
         deps = [name + "_harness"],
     )
