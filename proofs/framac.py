@@ -5,7 +5,7 @@ import re
 
 PLUGINS = "-no-autoload-plugins -load-module wp,rtegen,report".split()  # to load all takes twice as long
 OPTIONS = """
-    -machdep gcc_x86_64 -wp-model Typed+nocast -wp-check-memory-model -wp-rte
+    -machdep gcc_x86_64 -wp-model Typed+nocast -wp-check-memory-model -wp-rte -wp-no-ground
     -warn-unsigned-overflow -warn-unsigned-downcast -warn-signed-downcast
     -wp-definitions-terminate -wp-declarations-terminate
     -kernel-warn-key annot:missing-spec=error -wp-warn-key pedantic-assigns=error

@@ -19,7 +19,7 @@ MODULES = {
     "bit_tree_init": {"library": "id_allocator"},
     "bit_tree_next": {"library": "id_allocator"},
     "bit_tree_valid": {"library": "id_allocator"},
-    "bits": {"library": "id_allocator"},
+    "bits": {"library": "id_allocator", "options": ["-wp-ground"]},
     "extent_map": {},
     "id_allocator": {},
     "id_image": {},

@@ -1,40 +1,29 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # kill_test.sh MODULE [FOLDER]: each of tests/mutants/MODULE/*.patch, or FOLDER/*.patch, must be caught by MODULE_test or,
-# failing that, by a replay of the corpora. A test that takes over twenty CPU seconds has caught it. The true library must
+# failing that, by a replay of the corpora. A test that takes over ten CPU seconds has caught it. The true library must
 # pass both.
+# kill_test.sh --true FILE: writes an archive of what is the same for all modules, the true library and the harnesses as
+# objects, which pass the replay; tests/mutants/true.tar is taken when it is there.
 # Run in the root of the tree (a test's runfiles will do). What provers read is left out: comments to a compiler.
 set -euo pipefail
 
-module=$1
-folder=${2:-$PWD/tests/mutants/$module}
 root=$PWD
-work=${TEST_TMPDIR:-$(mktemp -d)}/kill-$module
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 harnesses="address_allocator extent_map id_allocator id_image layout_builder memory_layout range range_list range_set"
-
-mkdir -p "$work/tree/src"
-cp -rL "$root/src/gpamap" "$work/tree/src/gpamap"
-grep -ho '"\(specs\|proofs\)/[^"]*"' "$work"/tree/src/gpamap/*.[ch] | tr -d '"' | sort -u | while read -r annotation; do
-    mkdir -p "$work/tree/$(dirname "$annotation")"
-    : >"$work/tree/$annotation"
-done
-for harness in $harnesses; do
-    ls -d "$root/corpus/${harness}_fuzz"/* >"$work/$harness.inputs" 2>/dev/null || true
-done
 
 compile() { # TREE FILE OUTDIR: an object with the file's name
     gcc -std=c11 -O1 -w -I"$1/src" -I"$1" -I"$root" -I"$root/fuzz" -c "$2" -o "$3/$(basename "$2" .c).o"
 }
 
-build() { # TREE OUTDIR: what is made of the headers' code: the library, the comparisons, the test
-    mkdir -p "$2/lib" "$2/oracle" "$2/programs"
+build() { # TREE OUTDIR: what is made of the headers' code: the library, the comparisons
     for file in "$1"/src/gpamap/*.c; do
         compile "$1" "$file" "$2/lib"
     done
     for file in "$root"/fuzz/compare/*.c; do
         compile "$1" "$file" "$2/oracle"
     done
-    compile "$1" "$root/tests/${module}_test.c" "$2/programs"
 }
 
 build_rest() { # TREE OUTDIR: what only needs the headers' types
@@ -46,23 +35,8 @@ build_rest() { # TREE OUTDIR: what only needs the headers' types
     done
 }
 
-mutate() { # PATCH: the objects of the library with it in $work/mutant
-    rm -rf "$work/mutant" "$work/mutant-tree"
-    cp -r "$work/tree" "$work/mutant-tree"
-    cp -r "$work/true" "$work/mutant"
-    patch -s -p1 -d "$work/mutant-tree" <"$1" || return 1
-    if grep -q '^+++ .*\.h' "$1"; then
-        build "$work/mutant-tree" "$work/mutant"
-        return
-    fi
-    for file in "$work"/mutant-tree/src/gpamap/*.c; do
-        cmp -s "$file" "$work/tree/src/gpamap/$(basename "$file")" ||
-            compile "$work/mutant-tree" "$file" "$work/mutant/lib"
-    done
-}
-
 passes() { # PROGRAM ARGUMENT...: within a limit that the true ones stay far below
-    (ulimit -t 20 && exec "$@") >"$work/log" 2>&1
+    (ulimit -t 10 && exec "$@") >"$work/log" 2>&1
 }
 
 link() { # OBJECTS OUTPUT NAME...: a program of the named objects
@@ -71,23 +45,66 @@ link() { # OBJECTS OUTPUT NAME...: a program of the named objects
     gcc "${@/#/$objects/programs/}" "$objects"/oracle/*.o "$objects"/lib/*.o -lcmocka -o "$output"
 }
 
-caught_by() { # OBJECTS: the name of what fails; nothing when all pass
-    link "$1" "$work/test" "${module}_test.o"
-    passes "$work/test" || { echo "${module}_test"; return; }
+caught_by_replay() { # OBJECTS: the name of what fails; nothing when all pass
     for harness in $harnesses; do
         link "$1" "$work/replay" "${harness}_fuzz.o" replay_main.o
-        passes "$work/replay" "@$work/$harness.inputs" || { echo "corpus/${harness}_fuzz"; return; }
+        ls -d "$root/corpus/${harness}_fuzz"/* >"$work/inputs"
+        passes "$work/replay" "@$work/inputs" || { echo "corpus/${harness}_fuzz"; return; }
     done
 }
 
-build "$work/tree" "$work/true"
-build_rest "$work/tree" "$work/true"
-by=$(caught_by "$work/true")
-if [ -n "$by" ]; then
-    cat "$work/log"
-    echo "the true library does not pass $by"
-    exit 1
+caught_by_test() { # OBJECTS: the same
+    link "$1" "$work/test" "${module}_test.o"
+    passes "$work/test" || echo "${module}_test"
+}
+
+make_true() { # $work/tree, $work/true: the true library, and what is compiled from it
+    mkdir -p "$work/tree/src" "$work"/true/{lib,oracle,programs}
+    cp -rL "$root/src/gpamap" "$work/tree/src/gpamap"
+    grep -ho '"\(specs\|proofs\)/[^"]*"' "$work"/tree/src/gpamap/*.[ch] | tr -d '"' | sort -u | while read -r annotation; do
+        mkdir -p "$work/tree/$(dirname "$annotation")"
+        : >"$work/tree/$annotation"
+    done
+    build "$work/tree" "$work/true"
+    build_rest "$work/tree" "$work/true"
+    want_none "$(caught_by_replay "$work/true")"
+}
+
+want_none() { # BY: nothing may catch the true library
+    [ -z "$1" ] || { cat "$work/log"; echo "the true library does not pass $1"; exit 1; }
+}
+
+mutate() { # PATCH: the objects of the library with it in $work/mutant
+    rm -rf "$work/mutant" "$work/mutant-tree"
+    cp -r "$work/tree" "$work/mutant-tree"
+    cp -r "$work/true" "$work/mutant"
+    patch -s -p1 -d "$work/mutant-tree" <"$1" || return 1
+    if grep -q '^+++ .*\.h' "$1"; then
+        build "$work/mutant-tree" "$work/mutant"
+        compile "$work/mutant-tree" "$root/tests/${module}_test.c" "$work/mutant/programs"
+        return
+    fi
+    for file in "$work"/mutant-tree/src/gpamap/*.c; do
+        cmp -s "$file" "$work/tree/src/gpamap/$(basename "$file")" ||
+            compile "$work/mutant-tree" "$file" "$work/mutant/lib"
+    done
+}
+
+if [ "$1" = --true ]; then
+    make_true
+    tar -C "$work" -cf "$2" tree true
+    exit
 fi
+
+module=$1
+folder=${2:-$root/tests/mutants/$module}
+if [ -e tests/mutants/true.tar ]; then
+    tar -C "$work" -xf tests/mutants/true.tar
+else
+    make_true
+fi
+compile "$work/tree" "$root/tests/${module}_test.c" "$work/true/programs"
+want_none "$(caught_by_test "$work/true")"
 survived=0
 count=0
 for patch in "$folder"/*.patch; do
@@ -99,7 +116,8 @@ for patch in "$folder"/*.patch; do
         survived=$((survived + 1))
         continue
     fi
-    by=$(caught_by "$work/mutant")
+    by=$(caught_by_test "$work/mutant")
+    by=${by:-$(caught_by_replay "$work/mutant")}
     echo "$name: ${by:+caught by }${by:-SURVIVED}"
     [ -n "$by" ] || survived=$((survived + 1))
 done
