@@ -17,6 +17,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PROVERS = "z3em cvc5 cvc4 cvc5ind z3".split()
 ALL = PROVERS + ["cvc5short", "tip"]  # this one gives up soon; tip asks whom the session names
 SAVED = ["-wp-time-margin", "1000000"]  # every proof is written into the session, however short it is
+# Frama-C collects garbage half as often, in large pages: less time, and twice the memory, 1.2 GB where goals are many.
+QUICKER = {"OCAMLRUNPARAM": "o=400", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 Proof = collections.namedtuple("Proof", "prover seconds")  # the prover as provers/why3.conf and options call it
 
@@ -33,7 +35,7 @@ def set_up_provers(folder):
         text = re.sub(r"@([\w-]+)@", lambda word: words[word.group(1)], sources.read(os.path.join(templates, name)))
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
-    return dict(os.environ, HOME=folder, PWD=os.getcwd(), WHY3CONFIG=os.path.join(folder, "why3.conf"))
+    return dict(os.environ, **QUICKER, HOME=folder, PWD=os.getcwd(), WHY3CONFIG=os.path.join(folder, "why3.conf"))
 
 
 def titles():
