@@ -7,9 +7,10 @@
 # objects, which pass the replay; tests/mutants/true.tar is taken when it is there.
 # Run in the root of the tree (a test's runfiles will do). What provers read is left out: comments to a compiler.
 set -euo pipefail
+shopt -s inherit_errexit # what does not link is no answer
 
 root=$PWD
-work=$(mktemp -d)
+work=$(mktemp -d -p "${TEST_TMPDIR:-${TMPDIR:-/tmp}}")
 trap 'rm -rf "$work"' EXIT
 harnesses="address_allocator extent_map id_allocator id_image layout_builder memory_layout range range_list range_set"
 
@@ -67,7 +68,8 @@ make_true() { # $work/tree, $work/true: the true library, and what is compiled f
     done
     build "$work/tree" "$work/true"
     build_rest "$work/tree" "$work/true"
-    want_none "$(caught_by_replay "$work/true")"
+    by=$(caught_by_replay "$work/true")
+    want_none "$by"
 }
 
 want_none() { # BY: nothing may catch the true library
@@ -104,7 +106,8 @@ else
     make_true
 fi
 compile "$work/tree" "$root/tests/${module}_test.c" "$work/true/programs"
-want_none "$(caught_by_test "$work/true")"
+by=$(caught_by_test "$work/true")
+want_none "$by"
 survived=0
 count=0
 for patch in "$folder"/*.patch; do
