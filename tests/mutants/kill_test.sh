@@ -20,10 +20,10 @@ compile() { # TREE FILE OUTDIR: an object with the file's name
 
 build() { # TREE OUTDIR: what is made of the headers' code: the library, the comparisons
     for file in "$1"/src/gpamap/*.c; do
-        compile "$1" "$file" "$2/lib"
+        compile "$1" "$file" "$2/lib" || return 1
     done
     for file in "$root"/fuzz/compare/*.c; do
-        compile "$1" "$file" "$2/oracle"
+        compile "$1" "$file" "$2/oracle" || return 1
     done
 }
 
@@ -82,13 +82,13 @@ mutate() { # PATCH: the objects of the library with it in $work/mutant
     cp -r "$work/true" "$work/mutant"
     patch -s -p1 -d "$work/mutant-tree" <"$1" || return 1
     if grep -q '^+++ .*\.h' "$1"; then
-        build "$work/mutant-tree" "$work/mutant"
+        build "$work/mutant-tree" "$work/mutant" || return 1
         compile "$work/mutant-tree" "$root/tests/${module}_test.c" "$work/mutant/programs"
         return
     fi
     for file in "$work"/mutant-tree/src/gpamap/*.c; do
         cmp -s "$file" "$work/tree/src/gpamap/$(basename "$file")" ||
-            compile "$work/mutant-tree" "$file" "$work/mutant/lib"
+            compile "$work/mutant-tree" "$file" "$work/mutant/lib" || return 1
     done
 }
 
