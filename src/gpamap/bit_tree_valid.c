@@ -21,7 +21,7 @@ static bool shape_is_valid(const struct gpamap_bit_tree *tree)
         return false;
     }
     /*@
-      loop invariant k: 0 <= k <= levels;
+      loop invariant k: 1 <= k <= levels;
       loop invariant bounds: \forall integer i; 0 <= i < k ==>
         0 <= tree->top[i] < 0x4000000 && 0 <= tree->start[i] < 0x8000000;
       loop invariant tops: \forall integer i; 1 <= i < k ==> tree->top[i] == tree->top[i - 1] / 64;
@@ -29,12 +29,8 @@ static bool shape_is_valid(const struct gpamap_bit_tree *tree)
       loop assigns k;
       loop variant levels - k;
     */
-    for (uint32_t k = 0; k < levels; k++) {
-        if (tree->top[k] >= 0x4000000 || tree->start[k] >= 0x8000000) {
-            //@ assert broken: !TreeShape(tree);
-            return false;
-        }
-        if (k > 0 && tree->top[k] != tree->top[k - 1] / 64) {
+    for (uint32_t k = 1; k < levels; k++) {
+        if (tree->top[k] != tree->top[k - 1] / 64 || tree->start[k] >= 0x8000000) {
             //@ assert broken: !TreeShape(tree);
             return false;
         }

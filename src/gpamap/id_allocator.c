@@ -236,9 +236,8 @@ bool gpamap_id_allocator_is_valid(const struct gpamap_id_allocator *ids)
     if (!gpamap_bit_tree_is_valid(&ids->free)) {
         return false;
     }
-    if (ids->first > UINT32_MAX - ids->free.last || ids->lowest < 0 || ids->lowest > (int64_t)ids->free.last + 1 ||
-        ids->spare < -1 || ids->spare >= ids->lowest || ids->handed_out < 0 ||
-        ids->handed_out > (int64_t)ids->free.last + 1) {
+    if (ids->first > UINT32_MAX - ids->free.last || ids->lowest > (int64_t)ids->free.last + 1 || ids->spare < -1 ||
+        ids->spare >= ids->lowest || ids->handed_out < 0 || ids->handed_out > (int64_t)ids->free.last + 1) {
         return false;
     }
     const int64_t smallest = gpamap_bit_tree_next(&ids->free, 0);
