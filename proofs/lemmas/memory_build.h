@@ -19,7 +19,7 @@
       (ListFits{B}(m, r, n) <==> (\forall integer i; 0 <= i < n && ListFull{A}(r, i) ==>
         MapFree{B}(m, \at(r[i].start, A), \at(r[i].end, A) - 1)));
 
-  lemma ListWf_frame{A, B}:
+  lemma ListWf_same{A, B}:
     \forall struct gpamap_range *r, integer n; ListSame{A, B}(r, n) ==> (ListWf{A}(r, n) <==> ListWf{B}(r, n));
 
   lemma ListFull_frame{A, B}:
