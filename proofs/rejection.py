@@ -17,7 +17,7 @@ USUAL, SHORT = ["z3em", "cvc5short"], 2  # provers and CPU seconds for a goal: e
 LONG = 20  # for the others
 FEWEST, MOST_SLACK = 1, 16
 LIKELY = 3  # clauses that are asked first
-UNREAD = "Frama-C stops at"  # what a function is rejected with when it is none
+UNREAD = re.compile(r"Frama-C stops at|^\[kernel\] .*: User Error: ")  # what is said of a function that is none
 
 
 class Wrong(Exception):

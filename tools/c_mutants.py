@@ -232,7 +232,7 @@ class Function:
                 value = int(number.group(1), 0)
                 for other in (value + 1, value - 1, 0):
                     if other >= 0:
-                        self.change("constant", node, str(other))
+                        self.change("constant", node, str(other) + "u" * (other >= 1 << 63))  # no signed type has it
             elif "(" not in text:
                 for other in ("(%s + 1)" % text, "(%s - 1)" % text, "0"):
                     self.change("constant", node, other)

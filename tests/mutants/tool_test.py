@@ -53,6 +53,11 @@ unsigned tiny(struct pair *pair, const unsigned *list, unsigned count, enum stat
     return i;
 }
 
+unsigned long low_bits(unsigned long word)
+{
+    return word % 0x8000000000000000;
+}
+
 _Bool none(const struct pair *pair)
 {
     return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1;
@@ -75,6 +80,11 @@ apart constant: return a > {LAST -> (LAST - 1)} ? 0 : b;
 apart constant: return a > {LAST -> 0} ? 0 : b;
 apart negate: return {a > LAST -> !(a > LAST)} ? 0 : b;
 apart one-off: return {a > LAST ? 0 : b -> (a > LAST ? 0 : b) + 1};
+low_bits arithmetic: return word {% -> /} 0x8000000000000000;
+low_bits constant: return word % {0x8000000000000000 -> 0};
+low_bits constant: return word % {0x8000000000000000 -> 9223372036854775807};
+low_bits constant: return word % {0x8000000000000000 -> 9223372036854775809u};
+low_bits one-off: return {word % 0x8000000000000000 -> (word % 0x8000000000000000) + 1};
 none arithmetic: return tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 {&& -> ||} TWICE(1) > 1;
 none check: return {tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> TWICE(1) > 1};
 none check: return {tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0 && TWICE(1) > 1 -> tiny((struct pair *)pair, 0, pair->high, EMPTY) == 0};
